@@ -1,0 +1,259 @@
+"""An HTML page to its blocks: one pass over the parser's events, no tree, no recursion.
+
+Text is split at block-level elements and at double `<br>`; inline elements join as a browser joins them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml import etree
+
+from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head
+
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li listing main menu nav ol optgroup option p "
+    "plaintext pre search section select summary table tbody td textarea tfoot th thead tr ul xmp".split()
+)
+"""Elements that start and end a line in the HTML standard's rendering section, and the controls that stand as boxes."""
+
+UNSEEN_TAGS: Final = frozenset(
+    "audio canvas datalist head iframe noembed noframes object script style svg template title video".split()
+)
+"""Elements whose text no browser shows."""
+
+_OPEN_TITLE: Final = re.compile(rb"(<title[^<>]*>[^<\n]*)", re.I)
+
+EMPTY_TAGS: Final = frozenset("area base basefont col embed frame img input param source track wbr".split())
+"""Elements that never hold text; nothing about them is kept."""
+
+PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
+
+
+def html_blocks(markup: bytes) -> Columns:
+    """Split an HTML page, as UTF-8 bytes, into its blocks.
+
+    Markup of any shape is taken as the parser mends it; a page without visible text has no blocks.
+
+    >>> html_blocks(b"<h1>A <i>new</i> bridge</h1><p>It opened.<br><br>All came.</p>").texts
+    ['A new bridge', 'It opened.', 'All came.']
+    """
+    columns = _parse(markup)
+    if not columns.texts and b"<title" in markup.lower():  # a title never closed is all the parser sees
+        columns = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1))
+    return columns
+
+
+def _parse(markup: bytes) -> Columns:
+    walk = _Walk()
+    parser = etree.HTMLParser(target=walk, encoding="utf-8", huge_tree=True)
+    try:
+        etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError:  # a document without one element
+        walk.close()
+    return walk.columns()
+
+
+def tree_blocks(root: etree._Element) -> Columns:
+    """Split an lxml tree into its blocks, as `html_blocks` splits the page it was parsed from."""
+    walk = _Walk()
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if isinstance(node.tag, str):
+            if event == "start":
+                walk.start(node.tag.rpartition("}")[2].lower(), dict(node.items()))
+                if node.text:
+                    walk.data(node.text)
+                continue
+            walk.end(node.tag)
+        if node.tail and node is not root:
+            walk.data(node.tail)
+    walk.close()
+    return walk.columns()
+
+
+class _Walk:
+    """Collects columns from a stream of start, data and end events; the target of lxml's parser."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.attributes: list[dict[str, str]] = []
+        self.first_blocks: list[int] = []
+        self.last_blocks: list[int] = []
+        self.texts: list[str] = []
+        self.owners: list[int] = []
+        self.leaves: list[int] = []
+        self.link_chars: list[int] = []
+        self.link_counts: list[int] = []
+        self.pieces: list[list[tuple[str, int]]] = []
+        self.title: list[str] = []
+        self.metas: list[dict[str, str]] = []
+        self.links: list[dict[str, str]] = []
+        self.json_ld: list[list[str]] = []
+        self._open = NO_ELEMENT  # the innermost open element
+        self._owner = [NO_ELEMENT]  # the open block-level elements
+        self._unseen = 0  # open elements from the outermost unseen one inward
+        self._pre = 0
+        self._anchors: list[int] = []  # open links
+        self._run: list[tuple[str, int]] = []  # the text nodes of the block being read
+        self._breaks = 0  # <br> since the last visible text of the run
+        self._seen = False  # whether the run has visible text
+        self._leaf = NO_ELEMENT
+        self._link_chars = 0
+        self._link_count = 0
+        self._capture: list[str] | None = None  # where the text of an unseen element is kept
+
+    def start(self, tag: str, attributes: Any) -> None:
+        if self._unseen:
+            self._unseen += 1
+            if tag == "meta":
+                self.metas.append(dict(attributes))
+            elif tag == "link":
+                self.links.append(dict(attributes))
+            elif tag == "title" and self._unseen == 2 and not self.title:
+                self._capture = self.title
+            elif tag == "script":
+                self._open_script(attributes)
+            return
+        if tag in EMPTY_TAGS:
+            return
+        block = tag in BLOCK_TAGS
+        if block and self._run:
+            self._flush()
+        elif tag == "br":
+            self._break()
+        index = len(self.tags)
+        self.tags.append(tag)
+        self.parents.append(self._open)
+        self.attributes.append(attributes)
+        self.first_blocks.append(len(self.texts))
+        self.last_blocks.append(0)
+        self._open = index
+        if block:
+            self._owner.append(index)
+            if tag in PRE_TAGS:
+                self._pre += 1
+        elif tag == "a":
+            self._anchors.append(index)
+            self._link_count += 1
+        elif tag in UNSEEN_TAGS:
+            self._unseen = 1
+            if tag == "script":
+                self._open_script(attributes)
+            elif tag == "title" and not self.title:
+                self._capture = self.title
+        elif tag == "meta":
+            self.metas.append(dict(attributes))
+        elif tag == "link":
+            self.links.append(dict(attributes))
+
+    def end(self, tag: str) -> None:
+        if self._unseen:
+            self._unseen -= 1
+            self._capture = None
+            if self._unseen:
+                return
+        if tag in EMPTY_TAGS:
+            return
+        index = self._open
+        if index == NO_ELEMENT:
+            return
+        if self._owner[-1] == index:
+            if self._run:
+                self._flush()
+            self._owner.pop()
+            if self.tags[index] in PRE_TAGS:
+                self._pre -= 1
+        elif self._anchors and self._anchors[-1] == index:
+            self._anchors.pop()
+        self.last_blocks[index] = len(self.texts)
+        self._open = self.parents[index]
+
+    def data(self, text: str) -> None:
+        if self._unseen:
+            if self._capture is not None:
+                self._capture.append(text)
+            return
+        if not text.isspace():
+            self._breaks = 0
+            if not self._seen:
+                self._seen = True
+                self._leaf = self._open
+            if self._anchors:
+                self._link_chars += len(text) if " " not in text else sum(map(len, text.split()))
+        elif not self._run:
+            return
+        self._run.append((text, self._open))
+
+    def comment(self, text: str) -> None:
+        """A comment is no text; without this the parser would not pass over it."""
+
+    def close(self) -> None:
+        if self._run:
+            self._flush()
+        while self._open != NO_ELEMENT:  # elements a cut-off page left open
+            self.last_blocks[self._open] = len(self.texts)
+            self._open = self.parents[self._open]
+
+    def columns(self) -> Columns:
+        return Columns(
+            texts=self.texts,
+            owners=self.owners,
+            leaves=self.leaves,
+            link_chars=self.link_chars,
+            link_counts=self.link_counts,
+            pieces=self.pieces,
+            elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
+            head=Head(" ".join("".join(self.title).split()), self.metas, self.links, list(map("".join, self.json_ld))),
+        )
+
+    def _open_script(self, attributes: Any) -> None:
+        if "ld+json" in (attributes.get("type") or ""):
+            self._capture = []
+            self.json_ld.append(self._capture)
+
+    def _break(self) -> None:
+        if not self._seen:
+            return
+        self._breaks += 1
+        if self._breaks == 2 and not self._pre:
+            self._flush()
+        else:
+            self._run.append(("\n", NO_ELEMENT))
+
+    def _flush(self) -> None:
+        run = self._run
+        if self._seen:
+            if self._pre:
+                text = "".join([piece for piece, _ in run]).replace("\r\n", "\n").strip("\r\n").rstrip()
+            elif len(run) == 1:
+                text = " ".join(run[0][0].split())
+            else:
+                text = _join(run)
+            self.texts.append(text)
+            self.owners.append(self._owner[-1])
+            self.leaves.append(self._leaf)
+            self.link_chars.append(self._link_chars)
+            self.link_counts.append(self._link_count)
+            self.pieces.append(run)
+        self._run = []
+        self._seen = False
+        self._breaks = 0
+        self._link_chars = 0
+        self._link_count = len(self._anchors)
+
+
+def _join(run: list[tuple[str, int]]) -> str:
+    """The run's text as one line for each `<br>`, whitespace folded."""
+    lines: list[str] = []
+    line: list[str] = []
+    for text, element in run:
+        if element == NO_ELEMENT:
+            lines.append(" ".join("".join(line).split()))
+            line = []
+        else:
+            line.append(text)
+    lines.append(" ".join("".join(line).split()))
+    return "\n".join(filter(None, lines))
