@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import w3lib.encoding
@@ -16,38 +17,63 @@ MOSTLY_ASCII: Final = 0.003
 MOSTLY_VALID: Final = 0.02
 """A declared encoding stands if at most this share of the bytes above 127 cannot be decoded."""
 
-WEB_DEFAULT: Final = "cp1252"
+MOSTLY_UTF8: Final = 0.2
+"""A page is UTF-8 with errors if it has at most so many of them for each character beyond ASCII that is valid UTF-8."""
+
+NEAR_ERROR: Final = 3000
+"""How many bytes before and after the first such error are looked at."""
+
+MOSTLY_ZERO: Final = 0.05
+"""A page with more zero bytes at even places than this, or at odd ones, is UTF-16; other encodings have none."""
+
+WEB_ENCODINGS: Final = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "iso8859_2",
+    "iso8859_4", "iso8859_5", "iso8859_7", "iso8859_15", "koi8_r", "koi8_u", "cp866", "gb18030", "big5", "cp932", "euc_jp",
+    "cp949", "utf_16_le", "utf_16_be",
+)  # fmt: skip
+"""What detection chooses from, the web's default first: the encodings of the WHATWG Encoding Standard in use."""
+
+WEB_DEFAULT: Final = WEB_ENCODINGS[0]
+PAIRS: Final = frozenset(("gb18030", "big5", "cp932", "euc_jp", "cp949"))
+"""What is clean text in one of these, pairs of bytes, is never so by chance."""
+
+_DECLARABLE: Final = re.compile(r"utf-8|cp\d|iso8859|iso2022|koi8|mac-|gb|big5|euc_|hz|shift_jis")
+"""The codecs that a declaration may name: no "base64", and no UTF-16, in which the declaration could not be read."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     """Decode a page; return its text and the name of the encoding taken.
 
     `content_type` is the HTTP header of that name. A wrong declaration is seen by what it cannot decode: bytes that are
-    valid UTF-8 beyond ASCII are UTF-8 whatever is declared, since text in other encodings is never so by chance. Labels
-    are read as the WHATWG Encoding Standard reads them (latin-1 as cp1252, gb2312 as gb18030 ...). Never raises.
+    valid UTF-8 beyond ASCII (a few errors aside) are UTF-8 whatever is declared, since text in other encodings is never
+    so by chance. Labels are read as browsers read them (latin-1 as cp1252, gb2312 as gb18030 ...). Never raises.
 
     >>> decode("Größe".encode())
     ('Größe', 'utf-8')
     >>> decode("Größe".encode("cp1252"), "text/html; charset=iso-8859-1")
     ('Größe', 'cp1252')
     """
-    mark, stripped = w3lib.encoding.read_bom(body)
-    if mark:
-        return w3lib.encoding.to_unicode(stripped, mark), mark
-    declared = [
+    encoding, mark = w3lib.encoding.read_bom(body)
+    if encoding and mark:
+        return w3lib.encoding.to_unicode(body[len(mark) :], encoding), encoding
+    found = (
         w3lib.encoding.http_content_type_encoding(content_type),
         w3lib.encoding.html_body_declared_encoding(body[:DECLARATION_BYTES]),
-    ]
-    if body.isascii() and "utf-7" not in declared:
-        return _strict(body, "ascii") or "", next(filter(None, declared), "utf-8")
-    for name in ("utf-8", *filter(None, declared)):
+    )
+    declared = [name for name in found if name and _DECLARABLE.match(name)]
+    for name in (*_seven_bit(body), "utf-8"):
         text = _strict(body, name)
         if text is not None:
-            return text, name
-    for name in filter(None, declared):
-        text = w3lib.encoding.to_unicode(body, name)
-        if text.count("\ufffd") <= MOSTLY_VALID * _above_ascii(body):
-            return text, name
+            return text, declared[0] if declared and body.isascii() and name == "utf-8" else name
+    if _is_broken_utf8(body):
+        return body.decode("utf-8", "replace"), "utf-8"
+    for name in declared:
+        text = _strict(body, name)
+        if text is None:
+            text = w3lib.encoding.to_unicode(body, name)
+            if text.count("\ufffd") > MOSTLY_VALID * _above_ascii(body.decode("latin-1")):
+                continue
+        return text, name
     name = _detect(body)
     return w3lib.encoding.to_unicode(body, name), name
 
@@ -55,18 +81,47 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
 def _strict(body: bytes, name: str) -> str | None:
     try:
         return body.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         return None
 
 
-def _above_ascii(body: bytes) -> int:
-    return len(body) - len(body.decode("ascii", "ignore"))
+def _is_broken_utf8(body: bytes) -> bool:
+    """Whether the text around the first bytes that are no UTF-8 is."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        text = body[max(0, error.start - NEAR_ERROR) : error.start + NEAR_ERROR].decode("utf-8", "replace")
+        errors = text.count("\ufffd")
+        return errors <= MOSTLY_UTF8 * (_above_ascii(text) - errors)
+    return False
+
+
+def _seven_bit(body: bytes) -> list[str]:
+    """The encodings that valid UTF-8 may be in: those that write other letters with bytes below 128."""
+    if b"\x1b" in body and b"\x1b$" in body:  # the search for one byte is fifty times as fast
+        return ["iso2022_jp"]
+    if b"\0" in body:
+        high, low = body[::2].count(0), body[1::2].count(0)
+        if max(high, low) > MOSTLY_ZERO * len(body) and 2 * min(high, low) < max(high, low):
+            return ["utf-16-be" if high > low else "utf-16-le"]
+    return []
+
+
+def _above_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _detect(body: bytes) -> str:
-    if _above_ascii(body) < MOSTLY_ASCII * len(body):
+    start = body[:DETECTION_BYTES]
+    if _above_ascii(start.decode("latin-1")) < MOSTLY_ASCII * len(start):
         return WEB_DEFAULT
     import charset_normalizer  # slow to load, and few pages need it
 
-    best = charset_normalizer.from_bytes(body[:DETECTION_BYTES]).best()
-    return best.encoding if best else WEB_DEFAULT
+    matches = list(charset_normalizer.from_bytes(start, cp_isolation=list(WEB_ENCODINGS)))
+    least = min((match.chaos for match in matches), default=0.0)
+    for match in matches:
+        if match.chaos == least and match.encoding in PAIRS:
+            return match.encoding
+    best = [match for match in matches if (match.chaos, match.coherence) == (matches[0].chaos, matches[0].coherence)]
+    names = {name for match in best for name in match.could_be_from_charset}
+    return next((name for name in WEB_ENCODINGS if name in names), WEB_DEFAULT)

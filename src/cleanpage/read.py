@@ -17,6 +17,7 @@ from cleanpage.errors import NotAPage, PageTooLarge
 Kind = Literal["html", "text"]
 
 MAX_BYTES: Final = 50_000_000
+CHUNK: Final = 1 << 20
 SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
 """A page is HTML if it has at least one known tag in so many characters; a text that speaks of HTML has fewer."""
@@ -34,14 +35,14 @@ MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"GIF89a", "a GIF image"),
     (8, b"WEBP", "a WebP image"),
     (8, b"WAVE", "a WAV file"),
-    (8, b"AVI ", "an AVI video"),
+    (8, b"AVI LIST", "an AVI video"),
     (4, b"ftyp", "an MP4, HEIF or AVIF file"),
     (0, b"II*\0", "a TIFF image"),
     (0, b"MM\0*", "a TIFF image"),
     (0, b"\0\0\1\0", "an icon file"),
     (0, b"PK\3\4", "a ZIP archive (or an Office document, EPUB or JAR)"),
     (0, b"\x1f\x8b", "a gzip file"),
-    (0, b"BZh", "a bzip2 file"),
+    (4, b"1AY&SY", "a bzip2 file"),
     (0, b"\xfd7zXZ\0", "an xz file"),
     (0, b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -57,11 +58,14 @@ MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
 )
 """Offset, bytes and name of the formats that crawlers store as pages by mistake."""
 
-_DOCUMENT_START: Final = regex.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", regex.I)
+_DOCUMENT_START: Final = regex.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", regex.I
+)
+_NO_TEXT: Final = regex.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", regex.I | regex.S)
 _TAG: Final = regex.compile(
-    r"</?(?:html|head|body|title|meta|link|script|style|div|p|span|a|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|th|tbody|img|b|i|em"
-    r"|strong|font|center|section|article|header|footer|nav|main|aside|figure|form|input|button|label|select|option|pre|code|blockquote"
-    r"|iframe|noscript)(?=[\s/>])[^<>]{0,2000}>",
+    r"</?(?:html|head|body|title|meta|link|script|style|div|p|span|a|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|th|tbody"
+    r"|img|b|i|em|strong|font|center|section|article|header|footer|nav|main|aside|figure|form|input|button|label|select"
+    r"|option|pre|code|blockquote|iframe|noscript)(?=[\s/>])[^<>]{0,2000}>",
     regex.I,
 )
 
@@ -94,40 +98,51 @@ def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_
         page = page.getroot()
     if isinstance(page, etree._Element):
         return Page("html", "", tree=page, url=url or _base_url(page))
-    content, headers, own_url = _content(page)
+    content, headers, own_url = _content(page, max_bytes + 1)
     if len(content) > max_bytes:
-        raise PageTooLarge(f"the page has {len(content):,} bytes, more than max_bytes={max_bytes:,}")
+        raise PageTooLarge(f"the page has more than max_bytes={max_bytes:,} bytes")
     encoding = None
     if isinstance(content, bytes):
         _refuse_other_formats(content[:32])
         text, encoding = decode(content, _content_type(headers))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
-        text = content
+        text = _without_surrogates(content)
     return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
 
 
-def _content(page: Any) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
-    """The page's content, and its HTTP headers and URL where the input has them."""
+def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
+    """The page's content, and its HTTP headers and URL where the input has them; of a file little more than `limit`."""
     if isinstance(page, str):
         return str(page), None, None
     if isinstance(page, (bytes, bytearray)):
         return bytes(page), None, None
     if isinstance(page, Path):
-        return page.read_bytes(), None, None
+        with page.open("rb") as file:
+            return _content(file, limit)
     if isinstance(page, bs4.element.Tag):
         return str(page), None, None
-    if hasattr(page, "headers") and hasattr(page, "url"):
+    headers, url, content = getattr(page, "headers", None), None, None
+    if headers is not None and hasattr(page, "url"):
+        url = str(page.url) if page.url else None
         content = getattr(page, "content", None)
         if content is None:
             content = getattr(page, "body", None)
-        if isinstance(content, (str, bytes)):
-            return content, page.headers, str(page.url)
-    elif hasattr(page, "read"):
-        content = page.read()
-        if isinstance(content, (str, bytes, bytearray)):
-            return (content if isinstance(content, str) else bytes(content)), None, None
+    if content is None and hasattr(page, "read"):
+        content = _read(page, limit)
+    if isinstance(content, (str, bytes)):
+        return content, headers, url
     raise TypeError(f"{ACCEPTED}; not {type(page).__name__}")
+
+
+def _read(file: Any, limit: int) -> str | bytes | None:
+    """What a file object holds, little more than `limit` of it; None where `read` gives neither text nor bytes."""
+    parts: list[Any] = [file.read(CHUNK)]
+    while isinstance(parts[-1], (str, bytes, bytearray)) and parts[-1] and sum(map(len, parts)) < limit:
+        parts.append(file.read(CHUNK))
+    if isinstance(parts[0], str):
+        return "".join(parts)
+    return b"".join(parts) if isinstance(parts[0], (bytes, bytearray)) else None
 
 
 def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
@@ -144,14 +159,27 @@ def _base_url(tree: etree._Element) -> str | None:
 
 def _refuse_other_formats(start: bytes) -> None:
     for offset, magic, name in MAGIC:
-        if start.startswith(magic, offset):
+        # text may begin with letters that are a magic number ("GIF89a explained"), but it has no zero byte
+        if start.startswith(magic, offset) and (b"\0" in start or not magic.isalnum()):
             raise NotAPage(f"this is no page: it looks like {name}")
+
+
+def _without_surrogates(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which no encoding can write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def _kind(text: str) -> Kind:
     start = text[:SNIFFED_CHARACTERS].lstrip("\ufeff")
     if _DOCUMENT_START.match(start):
         return "html"
+    begins = start.lstrip().startswith("<")
+    start, scripts = _NO_TEXT.subn(" ", start)
     tags = _TAG.findall(start)
-    framed = start.lstrip().startswith("<") or any(tag.startswith("</") for tag in tags)
-    return "html" if tags and framed and len(tags) * CHARACTERS_A_TAG >= len(start) else "text"
+    dense = (len(tags) + scripts) * CHARACTERS_A_TAG >= len(start)
+    framed = begins or any(tag.startswith("</") for tag in tags)
+    return "html" if (tags or scripts) and framed and (dense or _DOCUMENT_START.match(start)) else "text"

@@ -26,8 +26,11 @@ UNSEEN_TAGS: Final = frozenset(
 
 _OPEN_TITLE: Final = re.compile(rb"(<title[^<>]*>[^<\n]*)", re.I)
 
-EMPTY_TAGS: Final = frozenset("area base basefont col embed frame img input param source track wbr".split())
-"""Elements that never hold text; nothing about them is kept."""
+HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script style template title".split())
+"""What stands in a head. Anything else ends it, as in a browser; the parser knows that of the elements of HTML 4 only."""
+
+EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
+"""Elements in which the parser puts nothing; nothing about them is kept."""
 
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
@@ -41,14 +44,15 @@ def html_blocks(markup: bytes) -> Columns:
     ['A new bridge', 'It opened.', 'All came.']
     """
     columns = _parse(markup)
-    if not columns.texts and b"<title" in markup.lower():  # a title never closed is all the parser sees
+    if not columns.texts and "<" in columns.head.title:  # a title never closed is all the parser sees
         columns = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1))
     return columns
 
 
 def _parse(markup: bytes) -> Columns:
     walk = _Walk()
-    parser = etree.HTMLParser(target=walk, encoding="utf-8", huge_tree=True)
+    target: Any = walk  # text comes as str
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     try:
         etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:  # a document without one element
@@ -59,16 +63,20 @@ def _parse(markup: bytes) -> Columns:
 def tree_blocks(root: etree._Element) -> Columns:
     """Split an lxml tree into its blocks, as `html_blocks` splits the page it was parsed from."""
     walk = _Walk()
-    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if isinstance(node.tag, str):
-            if event == "start":
-                walk.start(node.tag.rpartition("}")[2].lower(), dict(node.items()))
-                if node.text:
-                    walk.data(node.text)
-                continue
-            walk.end(node.tag)
-        if node.tail and node is not root:
-            walk.data(node.tail)
+    tops = [root]
+    if root.getparent() is None:  # the parser makes a second root of what follows </html>
+        tops += [top for top in root.itersiblings() if isinstance(top.tag, str)]
+    for top in tops:
+        for event, node in etree.iterwalk(top, events=("start", "end", "comment", "pi")):
+            if isinstance(node.tag, str):
+                if event == "start":
+                    walk.start(node.tag.rpartition("}")[2].lower(), dict(node.items()))
+                    if node.text:
+                        walk.data(node.text)
+                    continue
+                walk.end(node.tag)
+            if node.tail and node is not top:
+                walk.data(node.tail)
     walk.close()
     return walk.columns()
 
@@ -106,13 +114,15 @@ class _Walk:
         self._capture: list[str] | None = None  # where the text of an unseen element is kept
 
     def start(self, tag: str, attributes: Any) -> None:
+        if self._unseen == 1 and tag not in HEAD_TAGS and self.tags[self._open] == "head":
+            self._unseen = 0
         if self._unseen:
             self._unseen += 1
             if tag == "meta":
                 self.metas.append(dict(attributes))
             elif tag == "link":
                 self.links.append(dict(attributes))
-            elif tag == "title" and self._unseen == 2 and not self.title:
+            elif tag == "title" and self._unseen == 2 and not self.title and self.tags[self._open] == "head":
                 self._capture = self.title
             elif tag == "script":
                 self._open_script(attributes)
@@ -183,7 +193,7 @@ class _Walk:
                 self._leaf = self._open
             if self._anchors:
                 self._link_chars += len(text) if " " not in text else sum(map(len, text.split()))
-        elif not self._run:
+        elif not self._run and not self._pre:
             return
         self._run.append((text, self._open))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -15,9 +16,9 @@ MIN_WRAP_WIDTH: Final = 40
 LONG_LINE: Final = 0.75
 """A line of at least this share of the wrap width is one that wrapping may have ended."""
 
-MIN_LONG_LINES: Final = 5
-MIN_WRAPPED_SHARE: Final = 0.6
-"""Of a wrapped page's long lines, at least this share was ended by wrapping (the next word did not fit)."""
+MIN_LONG_LINES: Final = 3
+MIN_WRAPPED_SHARE: Final = 0.8
+"""Of a wrapped page's long lines that another follows, at least this share was ended by wrapping."""
 
 _BULLET: Final = regex.compile(r"\s*(?:[-*+•·‣◦▪●–—>#]|\d{1,3}[.)])\s")
 
@@ -57,6 +58,9 @@ _Line = tuple[int, str, int, int]
 
 
 def _lines(text: str) -> list[_Line]:
+    text = text.replace("\0", " ")
+    if text.startswith("\ufeff"):  # a byte order mark that a reader left in
+        text = " " + text[1:]
     lines: list[_Line] = []
     start = 0
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
@@ -69,21 +73,24 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _wrap_width(lines: list[_Line]) -> int:
-    """The width at which the page's paragraphs were wrapped, 0 if they were not."""
-    width = max((len(line[1]) for line in lines), default=0)
+    """The width at which the page's paragraphs were wrapped, 0 if they were not. A lone address may be wider."""
+    width = max((len(line[1]) for line in lines if " " in line[1]), default=0)
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return 0
     long = wrapped = 0
-    for line, following in zip(lines, lines[1:], strict=False):
-        if len(line[1]) >= LONG_LINE * width:
+    for line, following in pairwise(lines):
+        if len(line[1]) >= LONG_LINE * width and _goes_on(line, following):
             long += 1
             wrapped += _runs_on(line, following, width)
     return width if long >= MIN_LONG_LINES and wrapped >= MIN_WRAPPED_SHARE * long else 0
 
 
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Whether `following` may be of the same paragraph: it is the next line, and begins no item of a list."""
+    return following[0] == line[0] + 1 and not _BULLET.match(following[1])
+
+
 def _runs_on(line: _Line, following: _Line, width: int) -> bool:
-    """Whether `line` was ended by wrapping: the next word did not fit, and what follows begins nothing new."""
-    if following[0] != line[0] + 1 or _BULLET.match(following[1]):
-        return False
+    """Whether `line` was ended by wrapping: the next word, of the same paragraph, did not fit."""
     word = following[1].partition(" ")[0]
-    return len(line[1]) + 1 + len(word) > width and len(word) < width
+    return _goes_on(line, following) and len(line[1]) + 1 + len(word) > width and len(word) < width
