@@ -1,0 +1,415 @@
+"""Blocks to numbers: what the scorer sees of each block, of the containers around it and of the whole page."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.phrases import WORDS
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+LEVELS: Final = 5
+"""How many containers around a block are described, each larger than the one before."""
+
+TITLE_LENGTHS: Final = (0.25, 2.5)
+"""How long a block may be, in lengths of the page's title, to be compared with it."""
+
+_CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
+_CLASS: Final = {name: code for code, name in enumerate(_CLASSES)}
+_CHARACTERS: Final = {
+    "comma": ",،、，;；:：",
+    "terminal": ".!?。！？．…؟۔।॥",
+    "separator": "|·•»«›‹/\\>→▶■●‣◦▪–—+*#_=~^",
+    "quote": "\"'“”‘’„‚`「」『』",
+    "bracket": "()[]{}（）【】《》〈〉",
+    "sign": "©®™@&%$€£¥℗℠",
+}
+
+STATISTICS: Final = (
+    "log_words log_chars word_length upper_share digit_share ideograph_share comma_rate terminal_rate "
+    "separator_rate quote_rate bracket_rate sign_rate ends_terminal ends_comma ends_quote ends_separator ends_digit "
+    "starts_upper starts_lower starts_digit starts_quote starts_separator lines link_density log_links all_links "
+    "repeated_before repeated_after log_copies title_share title_cover is_title"
+).split()
+PLACES: Final = (
+    "position words_before words_after log_index log_index_from_end log_blanks_before log_blanks_after log_depth "
+    "path_log_count path_log_words path_link_density path_terminal local_log_count local_log_words "
+    "local_link_density local_terminal after_title after_h1 from_title heading names_comments since_comments "
+    "comments_before comments_after"
+).split()
+INSIDE: Final = "article main aside nav header footer form table ul ol figure blockquote pre".split()
+"""Elements around a block, at any distance, that say what part of the page it is in."""
+
+OWNERS: Final[dict[str, tuple[str, ...]]] = {
+    "paragraph": ("p",),
+    "item": ("li", "dt", "dd"),
+    "cell": ("td", "th"),
+    "control": ("button", "label", "legend", "option", "select", "textarea"),
+    "box": ("div", "section"),
+}
+"""What a block's own element is."""
+
+_OWNER_KINDS: Final = {tag: kind for kind, tags in enumerate(OWNERS.values()) for tag in tags}
+
+COMMENTS_LENGTH: Final = 60
+"""Characters of the longest block that can be the heading of comments."""
+
+_COMMENTS: Final = re.compile("|".join(sorted({word for words in WORDS["comments"].values() for word in words})))
+
+COPY_LENGTH: Final = 60
+"""Characters from which a repeated block says nothing by that: the story's own paragraphs are repeated as teasers, and
+which copy is the story is a question for the verdict."""
+CONTAINER: Final = "log_words word_share link_density log_blocks log_mean_words terminal_share place".split()
+PAGE: Final = (
+    "is_text page_log_blocks page_log_words page_link_density page_terminal page_ideographs page_title_found"
+).split()
+
+NAMES: Final[tuple[str, ...]] = (
+    *STATISTICS,
+    *PLACES,
+    *(f"in_{tag}" for tag in INSIDE),
+    *(f"is_{name}" for name in OWNERS),
+    *(f"container{level}_{name}" for level in range(1, LEVELS + 1) for name in CONTAINER),
+    *PAGE,
+)
+"""What each column of the matrix is, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A page in numbers; n blocks."""
+
+    matrix: Floats
+    """n x len(NAMES)."""
+    words: Ints
+    """Words of each block; an ideograph counts as half a word."""
+    containers: npt.NDArray[np.int64]
+    """n x LEVELS x 2: first block and block after the last of each container around a block, inmost first."""
+    paths: Ints
+    """A number for each block's path of tags and classes; equal paths have equal numbers, from 0."""
+
+
+def features(columns: Columns) -> Features:
+    """Describe each block of a page, in one row of numbers.
+
+    HTML and text give the same columns; what only tags can tell is zero for a text page.
+    """
+    n = len(columns)
+    counts, first, last = _character_counts(columns.texts)
+    texts = _texts(columns, counts, first, last)
+    words = np.maximum(1.0, texts["words"])
+    link_density = texts["link_density"]
+    ends = texts["ends_terminal"]
+    containers = _element_containers(columns) if columns.owners else _line_containers(columns)
+    paths, local, depths, inside = _paths(columns)
+    sums = np.zeros((4, n + 1))
+    np.cumsum(np.stack([words, words * link_density, ends, np.ones(n)]), axis=1, out=sums[:, 1:])
+    titled = np.maximum.accumulate(texts["is_title"]) if n else texts["is_title"]
+    rows: list[npt.NDArray[Any]] = [texts[name] for name in STATISTICS]
+    rows += _places(columns, sums, depths, titled)
+    rows[-8:-8] = [*_groups(paths, words, link_density, ends), *_groups(local, words, link_density, ends)]
+    rows += [inside >> place & 1 for place in range(len(INSIDE))]
+    kinds = [_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n
+    rows += [np.array(kinds) == kind for kind in range(len(OWNERS))]
+    rows += _containers(containers, sums)
+    total = sums[:, -1]
+    page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
+    ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, total[0]))
+    rows += [np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1])]
+    matrix = np.empty((len(NAMES), n), np.float32)
+    for place, row in enumerate(rows):
+        matrix[place] = row
+    return Features(matrix.T, words.astype(np.int64), containers, paths)
+
+
+@functools.lru_cache(maxsize=1)
+def _class_table() -> npt.NDArray[np.uint8]:
+    """The class of each character of the basic plane."""
+    table = np.full(0x10000, _CLASS["other"], np.uint8)
+    by_category = {
+        "Lu": "upper",
+        "Lt": "upper",
+        "Ll": "lower",
+        "Lm": "lower",
+        "Lo": "lower",
+        "Mn": "lower",
+        "Mc": "lower",
+    }
+    by_category |= {"Nd": "digit", "Zs": "space", "Cc": "space", "Cf": "space", "Ps": "bracket", "Pe": "bracket"}
+    for code in range(0x10000):
+        name = by_category.get(unicodedata.category(chr(code)))
+        if name:
+            table[code] = _CLASS[name]
+    for first, end in ((0x2E80, 0x3000), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00)):
+        table[first:end] = _CLASS["ideograph"]
+    for name, characters in _CHARACTERS.items():
+        table[[ord(character) for character in characters]] = _CLASS[name]
+    return table
+
+
+def _character_counts(texts: list[str]) -> tuple[npt.NDArray[np.float64], Ints, Ints]:
+    """How often each class occurs in each block (words in the last column), and the classes of first and last character."""
+    n = len(texts)
+    if not n:
+        return np.zeros((0, len(_CLASSES) + 1)), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
+    classes = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+    lengths = np.fromiter(map(len, texts), np.int64, n)
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    blocks = np.repeat(np.arange(n), lengths + 1)[:-1]
+    counts = np.empty((n, len(_CLASSES) + 1))
+    counts[:, :-1] = np.bincount(blocks * len(_CLASSES) + classes, minlength=n * len(_CLASSES)).reshape(n, -1)
+    inside = (classes > _CLASS["space"]) & (classes <= _CLASS["digit"])
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    counts[:, -1] = np.bincount(blocks[begins], minlength=n)
+    return counts, classes[starts].astype(np.int64), classes[ends - 1].astype(np.int64)
+
+
+def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last: Ints) -> dict[str, npt.NDArray[Any]]:
+    """What a block's own text and links tell."""
+    n = len(columns)
+    count = {name: counts[:, code] for name, code in _CLASS.items()}
+    chars = np.maximum(1.0, counts[:, 1:-1].sum(axis=1))
+    words = counts[:, -1] + count["ideograph"] / 2
+    some = np.maximum(1.0, words)
+    linked = np.minimum(1.0, np.array(columns.link_chars or [0] * n) / chars)
+    links = np.array(columns.link_counts or [0] * n)
+    before, after, copies = _copies(columns.texts)
+    share, cover = _title_likeness(columns)
+    letters = np.maximum(1.0, count["lower"] + count["upper"])
+    return {
+        "words": words,
+        "log_words": np.log1p(words),
+        "log_chars": np.log1p(chars),
+        "word_length": np.minimum(20.0, (letters + count["digit"]) / some) / 5,
+        "upper_share": count["upper"] / letters,
+        "digit_share": count["digit"] / chars,
+        "ideograph_share": count["ideograph"] / chars,
+        "comma_rate": np.minimum(1.0, count["comma"] / some * 4),
+        "terminal_rate": np.minimum(1.0, count["terminal"] / some * 4),
+        "separator_rate": np.minimum(1.0, count["separator"] / some * 2),
+        "quote_rate": np.minimum(1.0, count["quote"] / some * 4),
+        "bracket_rate": np.minimum(1.0, count["bracket"] / some * 2),
+        "sign_rate": np.minimum(1.0, count["sign"] / some * 2),
+        "ends_terminal": _sentence_ends(columns.texts, last),
+        "ends_comma": last == _CLASS["comma"],
+        "ends_quote": last == _CLASS["quote"],
+        "ends_separator": last == _CLASS["separator"],
+        "ends_digit": last == _CLASS["digit"],
+        "starts_upper": first == _CLASS["upper"],
+        "starts_lower": first == _CLASS["lower"],
+        "starts_digit": first == _CLASS["digit"],
+        "starts_quote": first == _CLASS["quote"],
+        "starts_separator": first == _CLASS["separator"],
+        "lines": np.log1p(np.fromiter((text.count("\n") for text in columns.texts), np.float64, n)),
+        "link_density": linked,
+        "log_links": np.log1p(links),
+        "all_links": linked > 0.95,
+        "repeated_before": before,
+        "repeated_after": after,
+        "log_copies": np.log(copies),
+        "title_share": share,
+        "title_cover": cover,
+        "is_title": (share > 0.7) & (cover > 0.9),
+    }
+
+
+def _sentence_ends(texts: list[str], last: Ints) -> npt.NDArray[np.bool_]:
+    """Whether a block ends a sentence; quotation marks and brackets after the full stop are passed over."""
+    ends: npt.NDArray[np.bool_] = last == _CLASS["terminal"]
+    terminals = tuple(_CHARACTERS["terminal"])
+    for index in np.flatnonzero((last == _CLASS["quote"]) | (last == _CLASS["bracket"])):
+        ends[index] = texts[index][:-1].endswith(terminals)
+    return ends
+
+
+def _copies(texts: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Ints]:
+    """Whether the same short text stands earlier and later on the page, and how many times in all."""
+    n = len(texts)
+    first: dict[str, int] = {}
+    same = np.fromiter(
+        (first.setdefault(text, index) if len(text) < COPY_LENGTH else index for index, text in enumerate(texts)), np.int64, n
+    )
+    count = np.bincount(same, minlength=n)
+    final = np.zeros(n, np.int64)
+    final[same] = np.arange(n)
+    return same != np.arange(n), final[same] != np.arange(n), count[same]
+
+
+def _title_likeness(columns: Columns) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The share of the title's words that a block has, and the share of the block's words that the title has."""
+    n = len(columns)
+    share, cover = np.zeros(n), np.zeros(n)
+    title = set(columns.head.title.casefold().split())
+    if title:
+        shortest, longest = (times * len(columns.head.title) for times in TITLE_LENGTHS)
+        for index, text in enumerate(columns.texts):
+            if shortest <= len(text) <= longest:
+                words = set(text.casefold().split())
+                common = len(words & title)
+                if common:
+                    share[index] = common / len(title)
+                    cover[index] = common / len(words)
+    return share, cover
+
+
+def _element_containers(columns: Columns) -> Ints:
+    """The ranges of blocks of the elements around each block, each larger than the one before."""
+    elements = columns.elements
+    parents = np.array(elements.parents, np.int64)
+    parents[parents == NO_ELEMENT] = 0
+    first = np.array(elements.first_blocks, np.int64)
+    last = np.array(elements.last_blocks, np.int64)
+    outer = np.where((first[parents] == first) & (last[parents] == last), parents, np.arange(len(parents)))
+    for _ in range(max(1, int(np.ceil(np.log2(len(parents)))))):
+        onward = outer[outer]
+        if (onward == outer).all():
+            break
+        outer = onward
+    ranges = np.stack([first, last], axis=1)
+    at = outer[np.array(columns.owners, np.int64)]
+    n = len(columns)
+    levels = np.empty((n, LEVELS, 2), np.int64)
+    alone = ranges[at, 1] - ranges[at, 0] == 1
+    at = np.where(alone, outer[parents[at]], at)
+    for level in range(LEVELS):
+        levels[:, level] = ranges[at]
+        at = outer[parents[at]]
+    return levels
+
+
+def _line_containers(columns: Columns) -> Ints:
+    """The runs of lines around each block: no blank line inside, then at most one, two, three; then the page."""
+    n = len(columns)
+    levels = np.empty((n, LEVELS, 2), np.int64)
+    blanks = np.array(columns.blanks, np.int64)
+    for level in range(LEVELS):
+        begins = blanks > level if level < LEVELS - 1 else np.zeros(n, bool)
+        if n:
+            begins[0] = True
+        starts = np.flatnonzero(begins)
+        run = np.cumsum(begins) - 1
+        levels[:, level, 0] = starts[run]
+        levels[:, level, 1] = np.append(starts[1:], n)[run]
+    return levels
+
+
+def _paths(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
+    """By block: numbers for its path of tags and classes and for its element with parent, its depth, bits of `INSIDE`."""
+    n = len(columns)
+    if not columns.owners:
+        return np.arange(n), np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
+    bits = {tag: 1 << place for place, tag in enumerate(INSIDE)}
+    paths: dict[int, tuple[int, int, int]] = {NO_ELEMENT: (NO_ELEMENT, NO_ELEMENT, 0)}
+    numbers: dict[tuple[int, str, str | None], int] = {}
+    part: dict[tuple[str, str | None, str, str | None], int] = {}
+    local: dict[int, int] = {}
+    for owner in columns.owners:
+        above, climbed = owner, []
+        while above not in paths:
+            climbed.append(above)
+            above = parents[above]
+        for element in reversed(climbed):
+            number, depth, inside = paths[parents[element]]
+            key = (number, tags[element], attributes[element].get("class"))
+            paths[element] = numbers.setdefault(key, len(numbers)), depth + 1, inside | bits.get(tags[element], 0)
+        number = paths[owner][0]
+        if number not in local:
+            parent = max(0, parents[owner])
+            names = (tags[owner], attributes[owner].get("class"), tags[parent], attributes[parent].get("class"))
+            local[number] = part.setdefault(names, len(part))
+    whole: dict[int, int] = {}
+    found = [paths[owner] for owner in columns.owners]
+    return (
+        np.array([whole.setdefault(number, len(whole)) for number, _, _ in found], np.int64),
+        np.array([local[number] for number, _, _ in found], np.int64),
+        np.array([depth for _, depth, _ in found], np.int64),
+        np.array([inside for _, _, inside in found], np.int64),
+    )
+
+
+def _groups(
+    groups: Ints, words: npt.NDArray[Any], link_density: npt.NDArray[Any], ends: npt.NDArray[Any]
+) -> list[npt.NDArray[Any]]:
+    """How many blocks a block's group has, their mean words, their link density, the share that ends a sentence."""
+    count = np.maximum(1, np.bincount(groups))
+    total = np.maximum(1.0, np.bincount(groups, words))
+    return [
+        np.log(count)[groups],
+        np.log1p(total / count)[groups],
+        (np.bincount(groups, words * link_density) / total)[groups],
+        (np.bincount(groups, ends) / count)[groups],
+    ]
+
+
+def _places(columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+    """Where a block stands on the page."""
+    n = len(columns)
+    index = np.arange(n)
+    total = max(1.0, float(sums[0, -1]))
+    blanks = np.append(np.array(columns.blanks or [0] * n), 0)
+    tags = columns.elements.tags
+    level = np.zeros(n)
+    for place, owner in enumerate(columns.owners):
+        tag = tags[owner]
+        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+            level[place] = int(tag[1])
+    away = index - int(titled.argmax()) if n and titled[-1] else np.zeros(n)
+    return [
+        index / max(1, n - 1),
+        sums[0, :-1] / total,
+        1 - sums[0, 1:] / total,
+        np.log1p(index),
+        np.log1p(n - 1 - index),
+        np.log1p(blanks[:-1]),
+        np.log1p(blanks[1:]),
+        np.log1p(depths),
+        titled,
+        np.maximum.accumulate(level == 1) if n else level,
+        np.sign(away) * np.log1p(np.abs(away)),
+        level,
+        *_comment_headings(columns.texts),
+    ]
+
+
+def _comment_headings(texts: list[str]) -> list[npt.NDArray[Any]]:
+    """Which short blocks speak of comments, the blocks since the last of them, how many come before and after."""
+    speaks = np.fromiter(
+        (len(text) <= COMMENTS_LENGTH and _COMMENTS.search(text.casefold()) is not None for text in texts), bool, len(texts)
+    )
+    index = np.arange(len(texts))
+    last = np.maximum.accumulate(np.where(speaks, index, -1)) if len(texts) else index
+    before = np.cumsum(speaks)
+    return [speaks, np.where(last < 0, 0, np.log1p(index - last + 1)), before, before[-1:].sum() - before]
+
+
+def _containers(containers: Ints, sums: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+    """What stands in each container around a block."""
+    rows: list[npt.NDArray[Any]] = []
+    index = np.arange(len(containers))
+    total = max(1.0, float(sums[0, -1]))
+    for level in range(LEVELS):
+        first, last = containers[:, level, 0], containers[:, level, 1]
+        words, linked, ends, blocks = sums[:, last] - sums[:, first]
+        rows += [
+            np.log1p(words),
+            words / total,
+            linked / np.maximum(1.0, words),
+            np.log1p(blocks),
+            np.log1p(words / np.maximum(1, blocks)),
+            ends / np.maximum(1, blocks),
+            (index - first) / np.maximum(1, blocks),
+        ]
+    return rows

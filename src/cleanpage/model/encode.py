@@ -1,0 +1,87 @@
+"""The tokens of a page's elements, words and metadata as numbers of a vocabulary, in flat bags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Final
+
+import numpy as np
+
+from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.features import Ints
+from cleanpage.model.tokens import ElementNames, edge_words, element_names, name_tokens, page_tokens
+
+ANCESTORS: Final = 12
+"""Elements around a block's own that are read, the innermost first."""
+
+UNKNOWN: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Sets of tokens: bag i holds `ids[ends[i - 1]:ends[i]]`."""
+
+    ids: Ints
+    ends: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The tokens of a page with n blocks; the elements around them have e different names."""
+
+    elements: Bags
+    """The tokens of each of the e names."""
+    ancestors: Ints
+    """n x (2 + ANCESTORS) rows of `elements`, e where there is none: leaf, owner, then the owner's ancestors."""
+    heads: Bags
+    """The first words of each block."""
+    tails: Bags
+    """The last words of each block."""
+    page: Ints
+
+
+def encode(columns: Columns, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
+    """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
+    names, ancestors = _ancestors(columns)
+    edges = [edge_words(text) for text in columns.texts]
+    return Encoded(
+        _bags(name_tokens(names), tokens),
+        ancestors,
+        _bags([head for head, _ in edges], words),
+        _bags([tail for _, tail in edges], words),
+        _bags([page_tokens(columns, url)], tokens).ids,
+    )
+
+
+def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
+    """The different names of the elements around blocks; for each block those of its leaf, its owner and above."""
+    n = len(columns)
+    if not columns.owners:
+        return [], np.zeros((n, 2 + ANCESTORS), np.int64)
+    parents = np.array([*columns.elements.parents, NO_ELEMENT], np.int64)
+    above = np.empty((n, 2 + ANCESTORS), np.int64)
+    above[:, 0] = columns.leaves
+    above[:, 1] = columns.owners
+    for level in range(2, 2 + ANCESTORS):
+        above[:, level] = parents[above[:, level - 1]]
+    used = np.zeros(len(parents), bool)
+    used[above] = True
+    used[-1] = False  # the last place stands for no element
+    tags, attributes = columns.elements.tags, columns.elements.attributes
+    numbers: dict[ElementNames, int] = {}
+    elements = np.flatnonzero(used)
+    found = [numbers.setdefault(element_names(tags[at], attributes[at]), len(numbers)) for at in elements.tolist()]
+    rows = np.full(len(parents), len(numbers))
+    rows[elements] = found
+    return list(numbers), rows[above]
+
+
+def _bags(bags: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
+    """The known tokens of each bag."""
+    lengths = np.fromiter(map(len, bags), np.int64, len(bags))
+    size = int(lengths.sum())
+    ids = np.fromiter(map(vocabulary.get, chain.from_iterable(bags), repeat(UNKNOWN)), np.int64, size)
+    known = ids != UNKNOWN
+    return Bags(ids[known], np.concatenate([[0], np.cumsum(known)])[np.cumsum(lengths)])

@@ -1,0 +1,129 @@
+"""The words the model knows pages by: names of elements, of the page as a whole, and the first and last words of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from cleanpage.blocks.columns import Columns
+
+MAX_NAMES: Final = 160
+"""Characters of an element's class and id that are read."""
+
+MAX_NAME_TOKENS: Final = 12
+"""Parts of an element's class and id names that are read; generated names can have hundreds."""
+
+HEAD_WORDS: Final = 8
+TAIL_WORDS: Final = 4
+EDGE_CHARACTERS: Final = 240
+"""Of a longer block the two ends are read for words."""
+
+MAX_PAGE_TOKENS: Final = 64
+
+_END: Final = "\0"
+"""What no attribute can hold: parts the names of one element from those of the next."""
+
+_NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{_END}")
+_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
+_SCHEMA_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,40})"')
+_URL_PART: Final = re.compile(r"[a-zA-Z]{2,24}|\d+")
+
+
+ElementNames = tuple[str, str | None, str | None, str | None, str | None, str | None, str | None, str | None]
+"""Tag, and what stands in class, id, role, itemprop, style, hidden and aria-hidden."""
+
+
+def element_names(tag: str, attributes: dict[str, str]) -> ElementNames:
+    """What names an element, out of its attributes."""
+    if not attributes:
+        return (tag, None, None, None, None, None, None, None)
+    get = attributes.get
+    return (
+        tag,
+        get("class"),
+        get("id"),
+        get("role"),
+        get("itemprop"),
+        get("style"),
+        get("hidden"),
+        get("aria-hidden"),
+    )
+
+
+def element_tokens(tag: str, attributes: dict[str, str]) -> list[str]:
+    """An element's tag, the parts of its class and id, its role and property, whether and how it is hidden.
+
+    >>> element_tokens("div", {"class": "post__articleBody"})
+    ['<div>', 'post', 'article', 'body']
+    """
+    return name_tokens([element_names(tag, attributes)])[0]
+
+
+def name_tokens(elements: Sequence[ElementNames]) -> list[list[str]]:
+    """The tokens of each of many elements."""
+    classes = (f"{(class_ or '')[:MAX_NAMES]} {(id_ or '')[:MAX_NAMES]}" for _, class_, id_, *_ in elements)
+    parts = iter(" ".join(_NAME_PART.findall(_END.join(classes) + _END)).lower().split(" "))
+    found: list[list[str]] = []
+    for tag, _, _, role, itemprop, style, hidden, aria_hidden in elements:
+        tokens = [f"<{tag}>", *list(iter(parts.__next__, _END))[:MAX_NAME_TOKENS]]
+        if role:
+            tokens.append(f"role={role[:24].lower()}")
+        if itemprop:
+            tokens.append(f"itemprop={itemprop[:24].lower()}")
+        if style and _HIDING_STYLE.search(style):
+            tokens.append("display:none")
+        if hidden is not None:
+            tokens.append("hidden")
+        if aria_hidden == "true":
+            tokens.append("aria-hidden")
+        found.append(list(dict.fromkeys(tokens)))
+    return found
+
+
+def edge_words(text: str) -> tuple[list[str], list[str]]:
+    """The first and the last words of a block, case folded."""
+    if len(text) <= EDGE_CHARACTERS:
+        words = text.casefold().split()
+        return words[:HEAD_WORDS], words[-TAIL_WORDS:]
+    return (
+        text[: EDGE_CHARACTERS // 2].casefold().split()[:HEAD_WORDS],
+        text[-EDGE_CHARACTERS // 2 :].casefold().split()[-TAIL_WORDS:],
+    )
+
+
+def page_tokens(columns: Columns, url: str | None) -> list[str]:
+    """What the page says of itself: schema.org and OpenGraph types, generator, the names on its `<body>`, parts of its URL."""
+    return list(dict.fromkeys(_page_tokens(columns, url)))[:MAX_PAGE_TOKENS]
+
+
+def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
+    if not columns.owners:
+        yield "text"
+    for data in columns.head.json_ld:
+        for name in _SCHEMA_TYPE.findall(data[:100_000]):
+            yield f"type:{name}"
+        if '"articleBody"' in data:
+            yield "articleBody"
+    for meta in columns.head.metas:
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        content = meta.get("content") or ""
+        if name == "og:type":
+            yield f"og:{content[:40].lower()}"
+        elif name == "generator" and content:
+            yield f"generator:{content.split()[0][:24].lower()}"
+        elif name == "og:url" and not url:
+            url = content
+        elif name.startswith(("article:", "product:", "twitter:label")):
+            yield name[:40]
+    for tag, attributes in zip(columns.elements.tags[:4], columns.elements.attributes[:4], strict=True):
+        if tag in ("html", "body"):
+            for token in element_tokens(tag, attributes)[1:]:
+                yield f"body:{token}"
+    if url:
+        parts = urlsplit(url) if "[" not in url else urlsplit("")
+        for part in _URL_PART.findall(f"{(parts.hostname or '').rpartition('.')[0]} {parts.path[:200]}")[:16]:
+            yield f"url:{'0' * min(4, len(part)) if part.isdigit() else part.lower()}"
+        yield f"path:{min(5, parts.path.strip('/').count('/'))}"
+        yield f"slug:{min(8, parts.path.rpartition('/')[2].count('-'))}"
