@@ -1,0 +1,14 @@
+"""Cleans scraped pages: headline, dateline and body, and the name of everything that was removed.
+
+>>> import cleanpage
+>>> cleanpage.clean(b"").body
+''
+"""
+
+from cleanpage.article import Ancestor, Article, Block
+from cleanpage.clean import clean
+from cleanpage.errors import CleanpageError, NotAPage, PageTooLarge
+from cleanpage.labels import Label
+
+__all__ = ["Ancestor", "Article", "Block", "CleanpageError", "Label", "NotAPage", "PageTooLarge", "clean"]
+__version__ = "0.1.0"

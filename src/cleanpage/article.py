@@ -1,0 +1,239 @@
+"""What comes out: `Article` and its `Block`s."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT, Elements
+from cleanpage.fields.authors import authors, byline_block
+from cleanpage.fields.dateline import date_line, wire_dateline
+from cleanpage.fields.dates import date_published
+from cleanpage.fields.headline import headline, headline_block
+from cleanpage.labels import Label, Verdict, removed_labels
+from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.read import Page
+from cleanpage.verdict import keep
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """An element around a block."""
+
+    tag: str
+    class_: str | None
+    id: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page's visible text, the unit of judgement.
+
+    `score` is the probability, 0 to 1, that the block is main text. From HTML come `link_text`, `ancestors` (from the root
+    to the block's element) and `xpath`; from text `lines` (first and last, counted from 1) and `span` (in characters).
+    """
+
+    text: str
+    label: Label
+    score: float
+    kept: bool
+    evidence: tuple[str, ...] = ()
+    link_text: str = ""
+    ancestors: tuple[Ancestor, ...] = ()
+    xpath: str | None = None
+    lines: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Article:
+    """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
+
+    >>> import cleanpage
+    >>> article = cleanpage.clean("Home\\nNews\\n", kind="text")
+    >>> article.body, article.confidence
+    ('', 0.0)
+    """
+
+    page: Page
+    columns: Columns
+    scores: Scores
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The main text, a string for each block, in page order."""
+        return [self.columns.texts[index] for index, kept in enumerate(self._kept) if kept]
+
+    @property
+    def body(self) -> str:
+        """The paragraphs with a blank line between them."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def text(self) -> str:
+        """Headline, blank line, body."""
+        return "\n\n".join(filter(None, (self.headline, self.body)))
+
+    def __str__(self) -> str:
+        return self.text
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The story's title as the page shows it; from the page's data where it shows none."""
+        if not self.columns.texts:
+            return None
+        return headline(self.columns, self._headline_block)
+
+    @cached_property
+    def dateline(self) -> str | None:
+        """The line that dates (and places) the story, verbatim; the wire dateline where that is all there is."""
+        if self._dateline_block is not None:
+            return self.columns.texts[self._dateline_block]
+        return wire_dateline(self.paragraphs[0]) if self.paragraphs else None
+
+    @cached_property
+    def date_published(self) -> dt.datetime | dt.date | None:
+        """When the story was published: a `datetime`, timezone-aware where the page gives a zone, or a `date`."""
+        return date_published(self.columns, self.dateline, self.page.url)
+
+    @cached_property
+    def authors(self) -> list[str]:
+        """The names of those who wrote the story."""
+        return authors(self.columns, self._byline_block)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of the page, kept or removed, in page order."""
+        steps, ancestors = _steps(self.columns.elements), _ancestors(self.columns.elements)
+        return tuple(self._block(index, verdict, steps, ancestors) for index, verdict in enumerate(self._verdicts))
+
+    @property
+    def page_type(self) -> str:
+        """The likeliest of article, collection, documentation, forum, listing, product and service."""
+        return PAGE_TYPES[int(self.scores.page_types.argmax())]
+
+    @cached_property
+    def confidence(self) -> float:
+        """How sure the verdicts are, 0 to 1: the mean over words of the likelier side's probability; 0 without a body."""
+        words = [len(text) for text in self.columns.texts]
+        if not self.paragraphs:
+            return 0.0
+        sure: list[float] = [max(score, 1 - score) for score in self.scores.content.tolist()]
+        return sum(a * b for a, b in zip(words, sure, strict=True)) / sum(words)
+
+    def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
+        """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
+
+        >>> import cleanpage
+        >>> cleanpage.clean("").to_dict()
+        {'@context': 'https://schema.org', '@type': 'NewsArticle'}
+        """
+        date = self.date_published
+        found: Mapping[str, Any] = {
+            "headline": self.headline,
+            "dateline": self.dateline,
+            "datePublished": date.isoformat() if date else None,
+            "author": [{"@type": "Person", "name": name} for name in self.authors],
+            "url": self.page.url,
+            "articleBody": self.body,
+            "blocks": [
+                {"text": block.text, "label": block.label.value, "score": round(block.score, 4), "kept": block.kept}
+                | ({"evidence": list(block.evidence)} if block.evidence else {})
+                for block in (self.blocks if blocks else ())
+            ],
+        }
+        return {"@context": "https://schema.org", "@type": "NewsArticle"} | {k: v for k, v in found.items() if v}
+
+    @cached_property
+    def _headline_block(self) -> int | None:
+        return headline_block(self.columns, self.scores)
+
+    @cached_property
+    def _kept(self) -> list[bool]:
+        return keep(self.columns, self.scores, self._headline_block)
+
+    @cached_property
+    def _dateline_block(self) -> int | None:
+        first = next((index for index, kept in enumerate(self._kept) if kept), None)
+        return date_line(self.columns, self._headline_block, first)
+
+    @cached_property
+    def _byline_block(self) -> int | None:
+        return byline_block(self.columns, self._headline_block)
+
+    @cached_property
+    def _verdicts(self) -> list[Verdict]:
+        named = {
+            block: label
+            for block, label in (
+                (self._byline_block, Label.BYLINE),
+                (self._dateline_block, Label.DATELINE),
+                (self._headline_block, Label.HEADLINE),
+            )
+            if block is not None
+        }
+        return removed_labels(self.columns, self._kept, named)
+
+    def _block(self, index: int, verdict: Verdict, steps: list[str], ancestors: list[Ancestor]) -> Block:
+        columns = self.columns
+        score, kept = float(self.scores.content[index]), self._kept[index]
+        text = columns.texts[index]
+        if not columns.owners:
+            where: dict[str, Any] = {"lines": columns.lines[index], "span": columns.spans[index]}
+        else:
+            chain = _chain(columns.elements, columns.owners[index])
+            where = {
+                "link_text": _link_text(columns, index),
+                "ancestors": tuple([ancestors[element] for element in chain]),
+                "xpath": "".join([steps[element] for element in chain]),
+            }
+        return Block(text, verdict.label, score, kept, verdict.evidence, **where)
+
+
+def _steps(elements: Elements) -> list[str]:
+    """Each element's step in an XPath: its tag and its number among its siblings of that tag."""
+    counts: dict[tuple[int, str], int] = {}
+    steps: list[str] = []
+    for tag, parent in zip(elements.tags, elements.parents, strict=True):
+        number = counts[parent, tag] = counts.get((parent, tag), 0) + 1
+        named = tag.isascii() and tag.replace("-", "").isalnum()  # <fb:like> and <p;> are no names to XPath
+        steps.append(f"/{tag}[{number}]" if named else f"/*[name()={_literal(tag)}][{number}]")
+    return steps
+
+
+def _literal(text: str) -> str:
+    """A string in XPath, which has no way to write a quote in quotes."""
+    return 'concat("' + text.replace('"', '",\'"\',"') + '")' if '"' in text else f'"{text}"'
+
+
+def _chain(elements: Elements, element: int) -> list[int]:
+    chain: list[int] = []
+    while element != NO_ELEMENT:
+        chain.append(element)
+        element = elements.parents[element]
+    return chain[::-1]
+
+
+def _ancestors(elements: Elements) -> list[Ancestor]:
+    return [
+        Ancestor(tag, attributes.get("class"), attributes.get("id"), attributes.get("role"))
+        for tag, attributes in zip(elements.tags, elements.attributes, strict=True)
+    ]
+
+
+def _link_text(columns: Columns, index: int) -> str:
+    """The text of the block that stands in links, one space between links."""
+    if not columns.link_counts[index]:
+        return ""
+    tags = columns.elements.tags
+    linked = [
+        text
+        for text, element in columns.pieces[index]
+        if element != NO_ELEMENT and any(tags[above] == "a" for above in _chain(columns.elements, element))
+    ]
+    return " ".join(" ".join(linked).split())
