@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.characters import CLASS, character_counts, sentence_ends
 from cleanpage.phrases import WORDS
 
 Floats = npt.NDArray[np.float32]
@@ -22,17 +21,6 @@ LEVELS: Final = 5
 
 TITLE_LENGTHS: Final = (0.25, 2.5)
 """How long a block may be, in lengths of the page's title, to be compared with it."""
-
-_CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
-_CLASS: Final = {name: code for code, name in enumerate(_CLASSES)}
-_CHARACTERS: Final = {
-    "comma": ",،、，;；:：",
-    "terminal": ".!?。！？．…؟۔।॥",
-    "separator": "|·•»«›‹/\\>→▶■●‣◦▪–—+*#_=~^",
-    "quote": "\"'“”‘’„‚`「」『』",
-    "bracket": "()[]{}（）【】《》〈〉",
-    "sign": "©®™@&%$€£¥℗℠",
-}
 
 STATISTICS: Final = (
     "log_words log_chars word_length upper_share digit_share ideograph_share comma_rate terminal_rate "
@@ -104,7 +92,7 @@ def features(columns: Columns) -> Features:
     HTML and text give the same columns; what only tags can tell is zero for a text page.
     """
     n = len(columns)
-    counts, first, last = _character_counts(columns.texts)
+    counts, first, last = character_counts(columns.texts)
     texts = _texts(columns, counts, first, last)
     words = np.maximum(1.0, texts["words"])
     link_density = texts["link_density"]
@@ -131,55 +119,10 @@ def features(columns: Columns) -> Features:
     return Features(matrix.T, words.astype(np.int64), containers, paths)
 
 
-@functools.lru_cache(maxsize=1)
-def _class_table() -> npt.NDArray[np.uint8]:
-    """The class of each character of the basic plane."""
-    table = np.full(0x10000, _CLASS["other"], np.uint8)
-    by_category = {
-        "Lu": "upper",
-        "Lt": "upper",
-        "Ll": "lower",
-        "Lm": "lower",
-        "Lo": "lower",
-        "Mn": "lower",
-        "Mc": "lower",
-    }
-    by_category |= {"Nd": "digit", "Zs": "space", "Cc": "space", "Cf": "space", "Ps": "bracket", "Pe": "bracket"}
-    for code in range(0x10000):
-        name = by_category.get(unicodedata.category(chr(code)))
-        if name:
-            table[code] = _CLASS[name]
-    for first, end in ((0x2E80, 0x3000), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00)):
-        table[first:end] = _CLASS["ideograph"]
-    for name, characters in _CHARACTERS.items():
-        table[[ord(character) for character in characters]] = _CLASS[name]
-    return table
-
-
-def _character_counts(texts: list[str]) -> tuple[npt.NDArray[np.float64], Ints, Ints]:
-    """How often each class occurs in each block (words in the last column), and the classes of first and last character."""
-    n = len(texts)
-    if not n:
-        return np.zeros((0, len(_CLASSES) + 1)), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    classes = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
-    lengths = np.fromiter(map(len, texts), np.int64, n)
-    ends = np.cumsum(lengths + 1) - 1
-    starts = ends - lengths
-    blocks = np.repeat(np.arange(n), lengths + 1)[:-1]
-    counts = np.empty((n, len(_CLASSES) + 1))
-    counts[:, :-1] = np.bincount(blocks * len(_CLASSES) + classes, minlength=n * len(_CLASSES)).reshape(n, -1)
-    inside = (classes > _CLASS["space"]) & (classes <= _CLASS["digit"])
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    counts[:, -1] = np.bincount(blocks[begins], minlength=n)
-    return counts, classes[starts].astype(np.int64), classes[ends - 1].astype(np.int64)
-
-
 def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last: Ints) -> dict[str, npt.NDArray[Any]]:
     """What a block's own text and links tell."""
     n = len(columns)
-    count = {name: counts[:, code] for name, code in _CLASS.items()}
+    count = {name: counts[:, code] for name, code in CLASS.items()}
     chars = np.maximum(1.0, counts[:, 1:-1].sum(axis=1))
     words = counts[:, -1] + count["ideograph"] / 2
     some = np.maximum(1.0, words)
@@ -202,16 +145,16 @@ def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last:
         "quote_rate": np.minimum(1.0, count["quote"] / some * 4),
         "bracket_rate": np.minimum(1.0, count["bracket"] / some * 2),
         "sign_rate": np.minimum(1.0, count["sign"] / some * 2),
-        "ends_terminal": _sentence_ends(columns.texts, last),
-        "ends_comma": last == _CLASS["comma"],
-        "ends_quote": last == _CLASS["quote"],
-        "ends_separator": last == _CLASS["separator"],
-        "ends_digit": last == _CLASS["digit"],
-        "starts_upper": first == _CLASS["upper"],
-        "starts_lower": first == _CLASS["lower"],
-        "starts_digit": first == _CLASS["digit"],
-        "starts_quote": first == _CLASS["quote"],
-        "starts_separator": first == _CLASS["separator"],
+        "ends_terminal": sentence_ends(columns.texts, last),
+        "ends_comma": last == CLASS["comma"],
+        "ends_quote": last == CLASS["quote"],
+        "ends_separator": last == CLASS["separator"],
+        "ends_digit": last == CLASS["digit"],
+        "starts_upper": first == CLASS["upper"],
+        "starts_lower": first == CLASS["lower"],
+        "starts_digit": first == CLASS["digit"],
+        "starts_quote": first == CLASS["quote"],
+        "starts_separator": first == CLASS["separator"],
         "lines": np.log1p(np.fromiter((text.count("\n") for text in columns.texts), np.float64, n)),
         "link_density": linked,
         "log_links": np.log1p(links),
@@ -223,15 +166,6 @@ def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last:
         "title_cover": cover,
         "is_title": (share > 0.7) & (cover > 0.9),
     }
-
-
-def _sentence_ends(texts: list[str], last: Ints) -> npt.NDArray[np.bool_]:
-    """Whether a block ends a sentence; quotation marks and brackets after the full stop are passed over."""
-    ends: npt.NDArray[np.bool_] = last == _CLASS["terminal"]
-    terminals = tuple(_CHARACTERS["terminal"])
-    for index in np.flatnonzero((last == _CLASS["quote"]) | (last == _CLASS["bracket"])):
-        ends[index] = texts[index][:-1].endswith(terminals)
-    return ends
 
 
 def _copies(texts: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], Ints]:
@@ -384,11 +318,14 @@ def _places(columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.
     ]
 
 
+def speaks_of_comments(text: str) -> bool:
+    """Whether a text is short and has a word for comments, in one of the languages of `cleanpage.phrases`."""
+    return len(text) <= COMMENTS_LENGTH and _COMMENTS.search(text.casefold()) is not None
+
+
 def _comment_headings(texts: list[str]) -> list[npt.NDArray[Any]]:
     """Which short blocks speak of comments, the blocks since the last of them, how many come before and after."""
-    speaks = np.fromiter(
-        (len(text) <= COMMENTS_LENGTH and _COMMENTS.search(text.casefold()) is not None for text in texts), bool, len(texts)
-    )
+    speaks = np.fromiter(map(speaks_of_comments, texts), bool, len(texts))
     index = np.arange(len(texts))
     last = np.maximum.accumulate(np.where(speaks, index, -1)) if len(texts) else index
     before = np.cumsum(speaks)

@@ -41,7 +41,7 @@ class Head:
 class Columns:
     """The blocks of one page in page order: one entry a block in every list that is not empty.
 
-    `owners`, `leaves`, `link_chars`, `link_counts`, `hidden` and `pieces` are filled from HTML only; `lines`, `spans` and
+    `owners`, `leaves`, `link_chars`, `link_counts` and `pieces` are filled from HTML only; `lines`, `spans` and
     `blanks` from text only.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 from typing import Final
 
@@ -17,8 +18,11 @@ LONG_LINE: Final = 0.75
 """A line of at least this share of the wrap width is one that wrapping may have ended."""
 
 MIN_LONG_LINES: Final = 3
-MIN_WRAPPED_SHARE: Final = 0.8
+MIN_WRAPPED_SHARE: Final = 0.6
 """Of a wrapped page's long lines that another follows, at least this share was ended by wrapping."""
+
+MIN_WITHIN_SHARE: Final = 0.5
+"""Of the lines that follow those, at least this share begins within a sentence; items of a list rarely do."""
 
 _BULLET: Final = regex.compile(r"\s*(?:[-*+•·‣◦▪●–—>#]|\d{1,3}[.)])\s")
 
@@ -77,17 +81,26 @@ def _wrap_width(lines: list[_Line]) -> int:
     width = max((len(line[1]) for line in lines if " " in line[1]), default=0)
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return 0
-    long = wrapped = 0
+    long = wrapped = within = 0
     for line, following in pairwise(lines):
         if len(line[1]) >= LONG_LINE * width and _goes_on(line, following):
             long += 1
-            wrapped += _runs_on(line, following, width)
-    return width if long >= MIN_LONG_LINES and wrapped >= MIN_WRAPPED_SHARE * long else 0
+            if _runs_on(line, following, width):
+                wrapped += 1
+                within += _is_within_sentence(following[1][0])
+    if long < MIN_LONG_LINES or wrapped < MIN_WRAPPED_SHARE * long or within < MIN_WITHIN_SHARE * wrapped:
+        return 0
+    return width
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
     """Whether `following` may be of the same paragraph: it is the next line, and begins no item of a list."""
     return following[0] == line[0] + 1 and not _BULLET.match(following[1])
+
+
+def _is_within_sentence(start: str) -> bool:
+    """Whether a letter is one that sentences do not start with, or of a script with spaces but without capitals."""
+    return start.islower() or (unicodedata.category(start) == "Lo" and unicodedata.east_asian_width(start) not in "WF")
 
 
 def _runs_on(line: _Line, following: _Line, width: int) -> bool:

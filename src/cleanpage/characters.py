@@ -1,0 +1,75 @@
+"""What characters the texts of a page are made of: letters, digits, ideographs, punctuation of many scripts."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
+CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
+_CHARACTERS: Final = {
+    "comma": ",،、，;；:：",
+    "terminal": ".!?。！？．…؟۔।॥",
+    "separator": "|·•»«›‹/\\>→▶■●‣◦▪–—+*#_=~^",
+    "quote": "\"'“”‘’„‚`「」『』",
+    "bracket": "()[]{}（）【】《》〈〉",
+    "sign": "©®™@&%$€£¥℗℠",
+}
+
+
+@functools.lru_cache(maxsize=1)
+def _class_table() -> npt.NDArray[np.uint8]:
+    """The class of each character of the basic plane."""
+    table = np.full(0x10000, CLASS["other"], np.uint8)
+    by_category = {
+        "Lu": "upper",
+        "Lt": "upper",
+        "Ll": "lower",
+        "Lm": "lower",
+        "Lo": "lower",
+        "Mn": "lower",
+        "Mc": "lower",
+    }
+    by_category |= {"Nd": "digit", "Zs": "space", "Cc": "space", "Cf": "space", "Ps": "bracket", "Pe": "bracket"}
+    for code in range(0x10000):
+        name = by_category.get(unicodedata.category(chr(code)))
+        if name:
+            table[code] = CLASS[name]
+    for first, end in ((0x2E80, 0x3000), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00)):
+        table[first:end] = CLASS["ideograph"]
+    for name, characters in _CHARACTERS.items():
+        table[[ord(character) for character in characters]] = CLASS[name]
+    return table
+
+
+def character_counts(texts: list[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """How often each class occurs in each block (words in the last column), and the classes of first and last character."""
+    n = len(texts)
+    if not n:
+        return np.zeros((0, len(CLASSES) + 1)), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
+    classes = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+    lengths = np.fromiter(map(len, texts), np.int64, n)
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    blocks = np.repeat(np.arange(n), lengths + 1)[:-1]
+    counts = np.empty((n, len(CLASSES) + 1))
+    counts[:, :-1] = np.bincount(blocks * len(CLASSES) + classes, minlength=n * len(CLASSES)).reshape(n, -1)
+    inside = (classes > CLASS["space"]) & (classes <= CLASS["digit"])
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    counts[:, -1] = np.bincount(blocks[begins], minlength=n)
+    return counts, classes[starts].astype(np.int64), classes[ends - 1].astype(np.int64)
+
+
+def sentence_ends(texts: list[str], last: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Whether a block ends a sentence; quotation marks and brackets after the full stop are passed over."""
+    ends: npt.NDArray[np.bool_] = last == CLASS["terminal"]
+    terminals = tuple(_CHARACTERS["terminal"])
+    for index in np.flatnonzero((last == CLASS["quote"]) | (last == CLASS["bracket"])):
+        ends[index] = texts[index][:-1].endswith(terminals)
+    return ends
