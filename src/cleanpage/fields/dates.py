@@ -43,10 +43,13 @@ _CJK_DATE: Final = regex.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\s*\([^)]*\))?(?:\D{0,6}(\d{1,2}):(\d\d)(?::(\d\d))?)?"
 )
 _SPAN: Final = regex.compile(
-    r"(?:\p{L}[\p{L}\p{M}]*\.?,? +)?\d{1,4}(?:[^\d\n|•·]{1,24}?\d{1,4}){1,6}"
+    r"(?:\p{L}[\p{L}\p{M}]*\.?,? +)?\d{1,4}(?:[^\d\n]{1,24}?\d{1,4}){1,6}"
     r"(?: ?[AaPp]\.?[Mm]\b\.?)?(?: ?\(?[A-Z]{2,5}\b\)?| ?[+-]\d\d:?\d\d)?"
 )
 """A day with its weekday, month and year, the time and its zone."""
+
+_BAR: Final = regex.compile(r"\s*[|•·/–—]\s+")
+"""What stands between day and time on some pages, and is no part of either."""
 
 _DAY_ONLY: Final = regex.compile(
     r"\p{L}[\p{L}\p{M}]{2,}\.? \d{1,2},? \d{4}|\d{1,2}\.? (?:de |di )?\p{L}[\p{L}\p{M}]{2,}\.?,? (?:de |del )?\d{4}"
@@ -113,7 +116,7 @@ def parse(text: str) -> Date | None:
         return parse_iso(match[0])
     for pattern in (_SPAN, _DAY_ONLY):
         for span in pattern.finditer(text):
-            found = _parse_words(span[0])
+            found = _parse_words(_BAR.sub(" ", span[0]))
             if found:
                 return found
     return None
