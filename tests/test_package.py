@@ -1,0 +1,79 @@
+"""What a user meets first: the public names, the README's examples, an article's forms."""
+
+from __future__ import annotations
+
+import doctest
+import json
+
+import pytest
+from conftest import FIXTURES, ROOT
+
+import cleanpage
+from cleanpage import Article, Block, Label
+
+
+def test_readme_examples_run() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert tried > 2
+    assert failed == 0
+
+
+def test_public_names_are_what_they_say() -> None:
+    for name in cleanpage.__all__:
+        assert getattr(cleanpage, name).__doc__
+    assert issubclass(cleanpage.NotAPage, cleanpage.CleanpageError)
+    assert issubclass(cleanpage.PageTooLarge, cleanpage.CleanpageError)
+
+
+def test_labels_are_words() -> None:
+    assert [str(label) for label in Label] == [label.value for label in Label]
+    assert Label("cookie consent") is Label.COOKIE_CONSENT
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return cleanpage.clean(FIXTURES / "news-wire.html", url="https://beaconline.example/us/derailment")
+
+
+def test_text_is_headline_and_body(article: Article) -> None:
+    assert article.body == "\n\n".join(article.paragraphs)
+    assert article.text == f"{article.headline}\n\n{article.body}"
+    assert str(article) == article.text
+
+
+def test_dict_is_a_news_article(article: Article) -> None:
+    data = json.loads(json.dumps(article.to_dict()))
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "NewsArticle"
+    assert data["headline"] == article.headline
+    assert data["articleBody"] == article.body
+    assert data["datePublished"] == "2026-03-17T16:12:00-04:00"
+    assert data["url"] == "https://beaconline.example/us/derailment"
+    assert "blocks" not in data
+    blocks = article.to_dict(blocks=True)["blocks"]
+    assert [block["text"] for block in blocks if block["kept"]] == article.paragraphs
+
+
+def test_removed_blocks_say_why(article: Article) -> None:
+    removed = [block for block in article.blocks if not block.kept]
+    assert removed
+    assert all(block.evidence for block in removed)
+
+
+def test_a_block_knows_where_it_stood(article: Article) -> None:
+    block = next(block for block in article.blocks if block.label is Label.HEADLINE)
+    assert isinstance(block, Block)
+    assert block.xpath is not None
+    assert block.xpath.endswith("/h1[1]")
+    assert [ancestor.tag for ancestor in block.ancestors][:2] == ["html", "body"]
+    assert block.ancestors[-1].tag == "h1"
+    text = cleanpage.clean(FIXTURES / "news-wire.txt")
+    source = (FIXTURES / "news-wire.txt").read_text("utf-8")
+    for block in text.blocks:
+        assert block.span is not None
+        assert source[slice(*block.span)].split() == block.text.split()
+
+
+def test_confidence_is_a_share_and_page_type_a_word(article: Article) -> None:
+    assert 0.5 < article.confidence <= 1
+    assert article.page_type == "article"

@@ -1,0 +1,62 @@
+"""From probabilities to what is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpage.blocks import Columns
+from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.verdict import keep, threshold
+
+PARAGRAPH = "The ferry came back at dusk with nine people aboard, and each of them had a story to tell."
+
+
+def kept(texts: list[str], content: list[float], headline: int | None = None) -> list[bool]:
+    n = len(texts)
+    scores = Scores(np.array(content, np.float32), np.zeros(n, np.float32), np.zeros(len(PAGE_TYPES), np.float32))
+    return keep(Columns(texts=texts), scores, headline)
+
+
+def test_the_headline_is_not_body() -> None:
+    assert kept(["Ferry comes back", PARAGRAPH], [0.9, 0.9], headline=0) == [False, True]
+
+
+def test_of_copies_the_likeliest_is_kept() -> None:
+    assert kept([PARAGRAPH, "And another day began.", PARAGRAPH], [0.8, 0.9, 0.9]) == [False, True, True]
+    assert kept([PARAGRAPH, "And another day began.", PARAGRAPH], [0.9, 0.9, 0.8]) == [True, True, False]
+
+
+def test_short_lines_may_stand_twice() -> None:
+    assert kept(["Ingredients", PARAGRAPH, "Ingredients"], [0.9, 0.9, 0.9]) == [True, True, True]
+
+
+@pytest.mark.parametrize("line", ["3 March 2026", "14:32", "Mittwoch, 4. März 2026, 17:38 Uhr"])
+def test_date_lines_are_not_body(line: str) -> None:
+    assert kept([line, PARAGRAPH], [0.9, 0.9]) == [False, True]
+
+
+def test_on_a_clear_page_nothing_unlikely_is_kept() -> None:
+    assert kept([PARAGRAPH, "Read more of this"], [0.99, 0.49]) == [True, False]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1, width=32), st.integers(1, 500)), min_size=1, max_size=40))
+def test_the_threshold_has_the_best_expected_f1(blocks: list[tuple[float, int]]) -> None:
+    content = np.array([score for score, _ in blocks], np.float32)
+    lengths = np.array([length for _, length in blocks], float)
+    likely = float((content * lengths).sum())
+    if content.max() < 0.2:
+        assert not any(content >= threshold(content, lengths))
+        return
+
+    def expected(least: float) -> float:
+        chosen = content >= least
+        return float(2 * (content * lengths)[chosen].sum() / (lengths[chosen].sum() + likely))
+
+    found, best = threshold(content, lengths), max(map(expected, content.tolist()))
+    if best > 0.7:
+        assert found >= 0.5 or best == pytest.approx(0.7, abs=1e-4)
+    else:
+        assert found == pytest.approx(0.2) or expected(found) == pytest.approx(best, rel=1e-4)
