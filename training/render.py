@@ -26,7 +26,7 @@ def _bs4(page: str) -> str:
 def _html2text(page: str) -> str:
     writer = html2text.HTML2Text(bodywidth=0)
     writer.ignore_links = writer.ignore_images = writer.ignore_emphasis = True
-    return writer.handle(page)
+    return str(writer.handle(page))
 
 
 def _resiliparse(page: str) -> str:
