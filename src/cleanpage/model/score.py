@@ -94,11 +94,11 @@ def pack(model: Model) -> dict[str, Any]:
 def unpack(arrays: Mapping[str, Any]) -> Model:
     """What `pack` packed; refuses arrays made for other code."""
     about = json.loads(bytes(arrays["about"]).decode())
-    if about["version"] != WEIGHTS_VERSION or about["features"] != list(NAMES):
-        raise RuntimeError(
-            f"{WEIGHTS_FILE} is for version {about['version']} of the model, the code is version {WEIGHTS_VERSION}: "
-            "make it anew with training/train.py"
-        )
+    if about["version"] != WEIGHTS_VERSION:
+        raise RuntimeError(f"{WEIGHTS_FILE} has version {about['version']}, the code wants {WEIGHTS_VERSION}; train it anew")
+    if about["features"] != list(NAMES):
+        other = sorted(set(about["features"]) ^ set(NAMES)) or ["their order"]
+        raise RuntimeError(f"{WEIGHTS_FILE} was trained on other features ({', '.join(other)}); train it anew")
 
     def part(name: str) -> Floats:
         found: Floats = arrays[name].astype(np.float32)
