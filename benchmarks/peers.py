@@ -33,6 +33,13 @@ def _cleanpage(kind: str) -> Cleaner:
     return clean
 
 
+def _cleanpage_body() -> Cleaner:
+    """What a pipeline that wants nothing but the main text pays."""
+    import cleanpage
+
+    return lambda body, text, url: Found(cleanpage.clean(body, url=url).body)
+
+
 def _trafilatura(**settings: Any) -> Cleaner:
     library = importlib.import_module("trafilatura")
     settings |= {"include_comments": False}
@@ -104,6 +111,7 @@ def _line_rule() -> Cleaner:
 
 HTML: Final[dict[str, Callable[[], Cleaner]]] = {
     "cleanpage": lambda: _cleanpage("html"),
+    "cleanpage body": _cleanpage_body,
     "trafilatura": _trafilatura,
     "trafilatura fast": lambda: _trafilatura(fast=True),
     "readability": _readability,

@@ -53,7 +53,7 @@ def installed(kind: str, wanted: list[str] | None) -> dict[str, Cleaner]:
 
 
 def measure(folder: Path, options: argparse.Namespace) -> None:
-    """Run the cleaners over one corpus, page by page in turn, and print its table."""
+    """Run one cleaner after the other over a corpus and print its table."""
     corpus = list(pages(folder, options.limit, options.type))
     if not corpus:
         return
@@ -63,22 +63,20 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     quality: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in cleaners}
     parts: dict[str, Counter[str]] = {name: Counter() for name in cleaners}
     failed: Counter[str] = Counter()
-    for name, cleaner in cleaners.items():  # the first page pays for what is loaded on first use
-        _run(cleaner, corpus[0], failed, name)
-    failed.clear()
-    for page in corpus:
-        entry, body, _ = page
-        if kind == "html":
-            start = time.perf_counter()
-            html.document_fromstring(body or b"<html/>")
-            seconds["lxml parse"].append(time.perf_counter() - start)
-        for name, cleaner in cleaners.items():
+    for _, body, _ in corpus if kind == "html" else ():
+        start = time.perf_counter()
+        html.document_fromstring(body or b"<html/>")
+        seconds["lxml parse"].append(time.perf_counter() - start)
+    for name, cleaner in cleaners.items():
+        _run(cleaner, corpus[0], Counter(), name)  # pays for what is loaded on first use
+        for page in corpus:
             start = time.perf_counter()
             found = _run(cleaner, page, failed, name)
             seconds[name].append(time.perf_counter() - start)
-            for key, value in measures(found, entry["gold"]).items():
+            gold = page[0]["gold"]
+            for key, value in measures(found, gold).items():
                 quality[name][key].append(value)
-            parts[name] += segments(found.text, entry["gold"])
+            parts[name] += segments(found.text, gold)
     for name, counts in parts.items():
         if counts["right"]:
             half = (counts["missed"] + counts["wrong"]) / 2
