@@ -32,12 +32,12 @@ def pages(folder: Path, limit: int | None, page_type: str | None) -> Iterator[Pa
     from cleanpage.encoding import decode
 
     given = 0
-    for line in (folder / "index.jsonl").read_text("utf-8").splitlines():
-        entry = json.loads(line)
-        if page_type in (None, entry.get("page_type")) and given != limit:
-            body = gzip.decompress((folder / "pages" / f"{entry['id']}.gz").read_bytes())
-            yield entry, body, decode(body)[0].replace("\0", "")
-            given += 1
+    with (folder / "index.jsonl").open(encoding="utf-8") as index:
+        for entry in map(json.loads, index):
+            if page_type in (None, entry.get("page_type")) and given != limit:
+                body = gzip.decompress((folder / "pages" / f"{entry['id']}.gz").read_bytes())
+                yield entry, body, decode(body)[0].replace("\0", "")
+                given += 1
 
 
 def installed(kind: str, wanted: list[str] | None) -> dict[str, Cleaner]:
