@@ -233,7 +233,7 @@ def _link_text(columns: Columns, index: int) -> str:
     tags = columns.elements.tags
     linked = [
         text
-        for text, element in columns.pieces[index]
+        for text, element in zip(columns.piece_texts[index], columns.piece_elements[index], strict=True)
         if element != NO_ELEMENT and any(tags[above] == "a" for above in _chain(columns.elements, element))
     ]
     return " ".join(" ".join(linked).split())

@@ -41,8 +41,8 @@ class Head:
 class Columns:
     """The blocks of one page in page order: one entry a block in every list that is not empty.
 
-    `owners`, `leaves`, `link_chars`, `link_counts` and `pieces` are filled from HTML only; `lines`, `spans` and
-    `blanks` from text only.
+    `owners`, `leaves`, `link_chars`, `link_counts`, `piece_texts` and `piece_elements` are filled from HTML only; `lines`,
+    `spans` and `blanks` from text only.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -54,8 +54,10 @@ class Columns:
     link_chars: list[int] = field(default_factory=list)
     """Characters of the block that stand in links, whitespace left out."""
     link_counts: list[int] = field(default_factory=list)
-    pieces: list[list[tuple[str, int]]] = field(default_factory=list)
-    """The block's text nodes: (text as in the page, innermost element); `<br>` is ("\\n", NO_ELEMENT)."""
+    piece_texts: list[list[str]] = field(default_factory=list)
+    """The block's text nodes as in the page; a `<br>` is a newline."""
+    piece_elements: list[list[int]] = field(default_factory=list)
+    """The innermost element around each text node; `NO_ELEMENT` for a `<br>`."""
     lines: list[tuple[int, int]] = field(default_factory=list)
     """First and last line of the block in the input, counted from 1."""
     spans: list[tuple[int, int]] = field(default_factory=list)

@@ -34,6 +34,9 @@ HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script st
 EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
 """Elements in which the parser puts nothing; nothing about them is kept."""
 
+SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
+"""Elements inside a line that do more than hold text."""
+
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
 
@@ -97,7 +100,8 @@ class _Walk:
         self.leaves: list[int] = []
         self.link_chars: list[int] = []
         self.link_counts: list[int] = []
-        self.pieces: list[list[tuple[str, int]]] = []
+        self.piece_texts: list[list[str]] = []
+        self.piece_elements: list[list[int]] = []
         self.title: list[str] = []
         self.metas: list[dict[str, str]] = []
         self.links: list[dict[str, str]] = []
@@ -107,7 +111,9 @@ class _Walk:
         self._unseen = 0  # open elements from the outermost unseen one inward
         self._pre = 0
         self._anchors: list[int] = []  # open links
-        self._run: list[tuple[str, int]] = []  # the text nodes of the block being read
+        self._run_texts: list[str] = []  # the text nodes of the block being read
+        self._run_elements: list[int] = []  # the innermost element around each
+        self._broken = False  # whether a <br> stands among them
         self._breaks = 0  # <br> since the last visible text of the run
         self._seen = False  # whether the run has visible text
         self._leaf = NO_ELEMENT
@@ -116,26 +122,14 @@ class _Walk:
         self._capture: list[str] | None = None  # where the text of an unseen element is kept
 
     def start(self, tag: str, attributes: Any) -> None:
-        if self._unseen == 1 and tag not in HEAD_TAGS and self.tags[self._open] == "head":
-            self._unseen = 0
-        if self._unseen:
-            self._unseen += 1
-            if tag == "meta":
-                self.metas.append(dict(attributes))
-            elif tag == "link":
-                self.links.append(dict(attributes))
-            elif tag == "title" and self._unseen == 2 and not self.title and self.tags[self._open] == "head":
-                self._capture = self.title
-            elif tag == "script":
-                self._open_script(attributes)
-            return
-        if tag in EMPTY_TAGS:
+        if self._unseen and self._start_unseen(tag, attributes):
             return
         block = tag in BLOCK_TAGS
-        if block and self._run:
-            self._flush()
-        elif tag == "br":
-            self._break()
+        if block:
+            if self._run_texts:
+                self._flush()
+        elif tag in EMPTY_TAGS:
+            return
         index = len(self.tags)
         self.tags.append(tag)
         self.parents.append(self._open)
@@ -150,16 +144,39 @@ class _Walk:
         elif tag == "a":
             self._anchors.append(index)
             self._link_count += 1
-        elif tag in UNSEEN_TAGS:
+        elif tag in SPECIAL_TAGS:
+            self._start_special(tag, attributes)
+
+    def _start_unseen(self, tag: str, attributes: Any) -> bool:
+        """Take what counts of an element inside an unseen one; False if it ends the head and is seen after all."""
+        in_head = self.tags[self._open] == "head"
+        if in_head and self._unseen == 1 and tag not in HEAD_TAGS:
+            self._unseen = 0
+            return False
+        self._unseen += 1
+        if tag == "meta":
+            self.metas.append(dict(attributes))
+        elif tag == "link":
+            self.links.append(dict(attributes))
+        elif tag == "title" and in_head and self._unseen == 2 and not self.title:
+            self._capture = self.title
+        elif tag == "script":
+            self._open_script(attributes)
+        return True
+
+    def _start_special(self, tag: str, attributes: Any) -> None:
+        if tag == "br":
+            self._break()
+        elif tag == "meta":
+            self.metas.append(dict(attributes))
+        elif tag == "link":
+            self.links.append(dict(attributes))
+        else:
             self._unseen = 1
             if tag == "script":
                 self._open_script(attributes)
             elif tag == "title" and not self.title:
                 self._capture = self.title
-        elif tag == "meta":
-            self.metas.append(dict(attributes))
-        elif tag == "link":
-            self.links.append(dict(attributes))
 
     def end(self, tag: str) -> None:
         if self._unseen:
@@ -167,16 +184,14 @@ class _Walk:
             self._capture = None
             if self._unseen:
                 return
-        if tag in EMPTY_TAGS:
-            return
         index = self._open
-        if index == NO_ELEMENT:
+        if tag in EMPTY_TAGS or index == NO_ELEMENT:
             return
         if self._owner[-1] == index:
-            if self._run:
+            if self._run_texts:
                 self._flush()
             self._owner.pop()
-            if self.tags[index] in PRE_TAGS:
+            if self._pre and self.tags[index] in PRE_TAGS:
                 self._pre -= 1
         elif self._anchors and self._anchors[-1] == index:
             self._anchors.pop()
@@ -195,15 +210,16 @@ class _Walk:
                 self._leaf = self._open
             if self._anchors:
                 self._link_chars += len(text) if " " not in text else sum(map(len, text.split()))
-        elif not self._run and not self._pre:
+        elif not self._run_texts and not self._pre:
             return
-        self._run.append((text, self._open))
+        self._run_texts.append(text)
+        self._run_elements.append(self._open)
 
     def comment(self, text: str) -> None:
         """A comment is no text; without this the parser would not pass over it."""
 
     def close(self) -> None:
-        if self._run:
+        if self._run_texts:
             self._flush()
         while self._open != NO_ELEMENT:  # elements a cut-off page left open
             self.last_blocks[self._open] = len(self.texts)
@@ -216,7 +232,8 @@ class _Walk:
             leaves=self.leaves,
             link_chars=self.link_chars,
             link_counts=self.link_counts,
-            pieces=self.pieces,
+            piece_texts=self.piece_texts,
+            piece_elements=self.piece_elements,
             elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
             head=Head(" ".join("".join(self.title).split()), self.metas, self.links, list(map("".join, self.json_ld))),
         )
@@ -233,35 +250,40 @@ class _Walk:
         if self._breaks == 2 and not self._pre:
             self._flush()
         else:
-            self._run.append(("\n", NO_ELEMENT))
+            self._run_texts.append("\n")
+            self._run_elements.append(NO_ELEMENT)
+            self._broken = True
 
     def _flush(self) -> None:
-        run = self._run
         if self._seen:
+            text = "".join(self._run_texts)
             if self._pre:
-                text = "".join([piece for piece, _ in run]).replace("\r\n", "\n").strip("\r\n").rstrip()
-            elif len(run) == 1:
-                text = " ".join(run[0][0].split())
+                text = text.replace("\r\n", "\n").strip("\r\n").rstrip()
+            elif self._broken:
+                text = _lines(self._run_texts, self._run_elements)
             else:
-                text = _join(run)
+                text = " ".join(text.split())
             self.texts.append(text)
             self.owners.append(self._owner[-1])
             self.leaves.append(self._leaf)
             self.link_chars.append(self._link_chars)
             self.link_counts.append(self._link_count)
-            self.pieces.append(run)
-        self._run = []
+            self.piece_texts.append(self._run_texts)
+            self.piece_elements.append(self._run_elements)
+        self._run_texts = []
+        self._run_elements = []
+        self._broken = False
         self._seen = False
         self._breaks = 0
         self._link_chars = 0
         self._link_count = len(self._anchors)
 
 
-def _join(run: list[tuple[str, int]]) -> str:
-    """The run's text as one line for each `<br>`, whitespace folded."""
+def _lines(texts: list[str], elements: list[int]) -> str:
+    """A block's text as one line for each `<br>`, whitespace folded."""
     lines: list[str] = []
     line: list[str] = []
-    for text, element in run:
+    for text, element in zip(texts, elements, strict=True):
         if element == NO_ELEMENT:
             lines.append(" ".join("".join(line).split()))
             line = []

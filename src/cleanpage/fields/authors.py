@@ -56,7 +56,7 @@ def byline_names(text: str) -> list[str]:
     if len(text) > MAX_BYLINE:
         return []
     folded = text.casefold()
-    for opening in _openings():
+    for opening in _openings().get(folded[:2], ()):
         if folded.startswith(opening) and len(text) > len(opening) and not text[len(opening) :][0].isalpha():
             parts = _BETWEEN.split(text[len(opening) :].strip(" :.\n"))
             return [part for part in parts if _NAME.match(part) and not _role(part)]
@@ -64,10 +64,13 @@ def byline_names(text: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _openings() -> list[str]:
-    """What bylines begin with, the longest first."""
+def _openings() -> dict[str, list[str]]:
+    """What bylines begin with, by the first two characters; the longest first."""
     phrases = [*PHRASES["byline"].values(), *WHOLE.get("byline", {}).values(), _PREPOSITIONS]
-    return sorted({phrase.rstrip(": ") for language in phrases for phrase in language}, key=len, reverse=True)
+    index: dict[str, list[str]] = {}
+    for opening in sorted({phrase.rstrip(": ") for language in phrases for phrase in language}, key=len, reverse=True):
+        index.setdefault(opening[:2], []).append(opening)
+    return index
 
 
 def _role(name: str) -> bool:
