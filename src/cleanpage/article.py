@@ -119,12 +119,12 @@ class Article:
 
     @cached_property
     def confidence(self) -> float:
-        """How sure the verdicts are, 0 to 1: the mean over words of the likelier side's probability; 0 without a body."""
-        words = [len(text) for text in self.columns.texts]
+        """How sure the verdicts are, 0 to 1: the likelier side's probability, mean over characters; 0 without a body."""
         if not self.paragraphs:
             return 0.0
+        lengths = [len(text) for text in self.columns.texts]
         sure: list[float] = [max(score, 1 - score) for score in self.scores.content.tolist()]
-        return sum(a * b for a, b in zip(words, sure, strict=True)) / sum(words)
+        return sum(a * b for a, b in zip(lengths, sure, strict=True)) / sum(lengths)
 
     def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
         """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.

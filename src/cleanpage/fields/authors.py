@@ -18,6 +18,7 @@ REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
 
 _PREPOSITIONS: Final = ("by", "von", "par", "por", "di", "door", "av", "autor", "autorin", "auteur", "автор")
+_BY: Final = regex.compile(r"^(?:by|von|par|por)\s+", regex.I)
 _ADDRESS: Final = regex.compile(r"https?:|www\.|@|/")
 _BETWEEN: Final = regex.compile(r"\s*(?:[,;|•·]|\b(?:and|und|et|y|e|en|i|og|och|ve)\b|&)\s*")
 _NAME: Final = regex.compile(
@@ -78,7 +79,7 @@ def _role(name: str) -> bool:
 
 
 def _names(value: str) -> Iterator[str]:
-    value = regex.sub(r"^(?:by|von|par|por)\s+", "", value.strip(), flags=regex.I)
+    value = _BY.sub("", value.strip())
     if len(value) <= 2 * MAX_NAME and not _ADDRESS.search(value):
         for name in _BETWEEN.split(value):
             if name and len(name) <= MAX_NAME:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -66,11 +67,11 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return
-    waiting: list[Any] = [data]
+    waiting: deque[Any] = deque([data])
     for _ in range(MAX_OBJECTS):
         if not waiting:
             return
-        item = waiting.pop(0)
+        item = waiting.popleft()
         if isinstance(item, dict):
             yield item
             waiting += [value for value in item.values() if isinstance(value, (dict, list))]
