@@ -77,3 +77,14 @@ def test_a_block_knows_where_it_stood(article: Article) -> None:
 def test_confidence_is_a_share_and_page_type_a_word(article: Article) -> None:
     assert 0.5 < article.confidence <= 1
     assert article.page_type == "article"
+    assert max(article.page_types, key=article.page_types.__getitem__) == "article"
+    assert sum(article.page_types.values()) == pytest.approx(1)
+
+
+def test_favor_moves_the_verdicts_and_is_one_of_three() -> None:
+    page = FIXTURES / "forum-thread.html"
+    kept = [cleanpage.clean(page, favor=favor).paragraphs for favor in ("precision", "balanced", "recall")]
+    assert set(kept[0]) <= set(kept[1]) <= set(kept[2])
+    assert len(kept[0]) < len(kept[2])
+    with pytest.raises(ValueError, match="'precision', 'balanced', 'recall'"):
+        cleanpage.clean(page, favor="speed")  # type: ignore[arg-type]

@@ -78,18 +78,20 @@ def _known(bags: Bags, numbers: Any) -> Bags:
 
 
 def masses(item: Example, vocabulary: Vocabulary) -> list[Any]:
-    """How much main text and how much else stands with each token of one page: 2 x tokens, for elements, heads and tails."""
+    """How much main text and how much else stands with each token of one page: 2 x tokens, for elements, heads, tails and
+    the heads of headings above.
+    """
     kept, rest = item.weights * item.page.shares, item.weights * (1 - item.page.shares)
     found = []
-    for (blocks, ids), size in zip(_pairs(item.encoded), (len(vocabulary.tokens), *[len(vocabulary.words)] * 2), strict=True):
+    for (blocks, ids), size in zip(_pairs(item), (len(vocabulary.tokens), *[len(vocabulary.words)] * 3), strict=True):
         found.append(np.minimum(MAX_MASS, np.stack([np.bincount(ids, part[blocks], size) for part in (kept, rest)])))
     return found
 
 
 def lexicons(examples: Sequence[Example], sums: list[Any], vocabulary: Vocabulary) -> Lexicons:
     """Log-odds from the summed masses of the pages in `examples`."""
-    elements, heads, tails = map(_log_odds, sums)
-    return Lexicons(elements, heads, tails, _types(examples, len(vocabulary.tokens)))
+    elements, heads, tails, sections = map(_log_odds, sums)
+    return Lexicons(elements, heads, tails, sections, _types(examples, len(vocabulary.tokens)))
 
 
 def _log_odds(both: Any) -> Any:
@@ -114,8 +116,11 @@ def _types(examples: Sequence[Example], tokens: int) -> Any:
     return np.log((counts + TYPE_PRIOR * average) / ((seen + TYPE_PRIOR) * np.maximum(average, 1e-9))).astype(np.float32)
 
 
-def _pairs(encoded: Encoded) -> list[tuple[Any, Any]]:
-    """(blocks, ids) of each bag: a block with every token of the elements around it, of its first and its last words."""
+def _pairs(item: Example) -> list[tuple[Any, Any]]:
+    """(blocks, ids) of each bag: a block with every token of the elements around it, of its first and its last words, of
+    the first words of the heading above it.
+    """
+    encoded = item.encoded
     n, levels = encoded.ancestors.shape
     elements = len(encoded.elements.ends)
     blocks, rows = np.repeat(np.arange(n), levels), encoded.ancestors.ravel()
@@ -130,4 +135,15 @@ def _pairs(encoded: Encoded) -> list[tuple[Any, Any]]:
     pairs = np.unique(np.repeat(blocks, counts) * width + ids) if elements else rows
     found = [(pairs // width, pairs % width)]
     edges = (encoded.heads, encoded.tails)
-    return found + [(np.repeat(np.arange(n), np.diff(bags.ends, prepend=0)), bags.ids) for bags in edges]
+    found += [(np.repeat(np.arange(n), np.diff(bags.ends, prepend=0)), bags.ids) for bags in edges]
+    return [*found, _headed(encoded.heads, item.page.features.headings[:, 0])]
+
+
+def _headed(heads: Bags, headings: Any) -> tuple[Any, Any]:
+    """(blocks, ids) of the first words of the heading above each block."""
+    blocks = np.flatnonzero(headings >= 0)
+    starts = np.concatenate([[0], heads.ends])[:-1]
+    sizes = np.diff(heads.ends, prepend=0)
+    counts = sizes[headings[blocks]]
+    inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(blocks, counts), heads.ids[np.repeat(starts[headings[blocks]], counts) + inside]

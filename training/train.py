@@ -45,8 +45,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep the labelled pages here between runs")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
-    pages = load(arguments.corpora, CORPORA, arguments.cache)
-    np.savez_compressed(arguments.out, **pack(fit(chosen(pages))))
+    pages = chosen(load(arguments.corpora, CORPORA, arguments.cache))
+    np.savez_compressed(arguments.out, **pack(fit(pages)))
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, from {len(pages)} pages")
 
 

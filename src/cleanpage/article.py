@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Elements
 from cleanpage.fields.authors import authors, byline_block
@@ -17,7 +19,7 @@ from cleanpage.fields.headline import headline, headline_block
 from cleanpage.labels import Label, Verdict, removed_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import Page
-from cleanpage.verdict import keep
+from cleanpage.verdict import BETA, Favor, expected_f1, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Article:
     page: Page
     columns: Columns
     scores: Scores
+    favor: Favor = "balanced"
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -117,14 +120,19 @@ class Article:
         """The likeliest of article, collection, documentation, forum, listing, product and service."""
         return PAGE_TYPES[int(self.scores.page_types.argmax())]
 
+    @property
+    def page_types(self) -> dict[str, float]:
+        """The probability of each page type; they sum to 1."""
+        return dict(zip(PAGE_TYPES, self.scores.page_types.tolist(), strict=True))
+
     @cached_property
     def confidence(self) -> float:
-        """How sure the verdicts are, 0 to 1: the likelier side's probability, mean over characters; 0 without a body."""
-        if not self.paragraphs:
-            return 0.0
-        lengths = [len(text) for text in self.columns.texts]
-        sure: list[float] = [max(score, 1 - score) for score in self.scores.content.tolist()]
-        return sum(a * b for a, b in zip(lengths, sure, strict=True)) / sum(lengths)
+        """The F1, 0 to 1, that the body is expected to have by the blocks' probabilities; 0 without a body.
+
+        The F1 is that of the body's characters, against those that are main text.
+        """
+        lengths = np.fromiter(map(len, self.columns.texts), np.float64, len(self.columns))
+        return expected_f1(self.scores.content, lengths, np.array(self._kept, bool))
 
     def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
         """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
@@ -155,7 +163,7 @@ class Article:
 
     @cached_property
     def _kept(self) -> list[bool]:
-        return keep(self.columns, self.scores, self._headline_block)
+        return keep(self.columns, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
     def _dateline_block(self) -> int | None:

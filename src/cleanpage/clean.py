@@ -6,24 +6,36 @@ from cleanpage.article import Article
 from cleanpage.blocks import split
 from cleanpage.model.score import score
 from cleanpage.read import MAX_BYTES, Kind, read
+from cleanpage.verdict import BETA, Favor
 
 
-def clean(page: object, *, url: str | None = None, kind: Kind | None = None, max_bytes: int = MAX_BYTES) -> Article:
+def clean(
+    page: object,
+    *,
+    url: str | None = None,
+    kind: Kind | None = None,
+    favor: Favor = "balanced",
+    max_bytes: int = MAX_BYTES,
+) -> Article:
     """Clean a scraped page: its headline, dateline and body, and the name of everything else on it.
 
     `page` is HTML or tagless text, as `str` (content, never a path or URL), `bytes`, `bytearray`, `pathlib.Path`, a file
     object, an lxml element or tree, a BeautifulSoup object, or a response with `.content`, `.headers` and `.url`.
     `url` is the page's address, where the caller knows it. `kind` is "html" or "text"; by default the content tells.
+    `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
-    Raises `TypeError` for another type, `cleanpage.NotAPage` for the bytes of another format (PDF, image, archive),
-    `cleanpage.PageTooLarge` for more than `max_bytes` bytes, and `OSError` for a path that cannot be read.
+    Raises `TypeError` for another type, `ValueError` for another `favor`, `cleanpage.NotAPage` for the bytes of another
+    format (PDF, image, archive), `cleanpage.PageTooLarge` for more than `max_bytes` bytes, and `OSError` for a path that
+    cannot be read.
 
     >>> article = clean("<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river.</p>")
     >>> article.headline
     'Otters return'
     """
+    if favor not in BETA:
+        raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
     source = read(page, kind=kind, url=url, max_bytes=max_bytes)
     columns = split(source)
-    return Article(source, columns, score(columns, source.url))
+    return Article(source, columns, score(columns, source.url), favor)

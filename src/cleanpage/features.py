@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cleanpage.blocks.columns import NO_ELEMENT, Columns
 from cleanpage.characters import CLASS, character_counts, sentence_ends
 from cleanpage.phrases import WORDS
+from cleanpage.told import squeeze, told_texts
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -32,7 +33,7 @@ PLACES: Final = (
     "position words_before words_after log_index log_index_from_end log_blanks_before log_blanks_after log_depth "
     "path_log_count path_log_words path_link_density path_terminal local_log_count local_log_words "
     "local_link_density local_terminal after_title after_h1 from_title heading names_comments since_comments "
-    "comments_before comments_after"
+    "comments_before comments_after since_heading heading_level since_major told_body told_description"
 ).split()
 INSIDE: Final = "article main aside nav header footer form table ul ol figure blockquote pre".split()
 """Elements around a block, at any distance, that say what part of the page it is in."""
@@ -58,7 +59,7 @@ COPY_LENGTH: Final = 60
 which copy is the story is a question for the verdict."""
 CONTAINER: Final = "log_words word_share link_density log_blocks log_mean_words terminal_share place".split()
 PAGE: Final = (
-    "is_text page_log_blocks page_log_words page_link_density page_terminal page_ideographs page_title_found"
+    "is_text page_log_blocks page_log_words page_link_density page_terminal page_ideographs page_title_found page_told"
 ).split()
 
 NAMES: Final[tuple[str, ...]] = (
@@ -70,6 +71,18 @@ NAMES: Final[tuple[str, ...]] = (
     *PAGE,
 )
 """What each column of the matrix is, in order."""
+
+
+NO_BLOCK: Final = -1
+
+MAJOR_LEVEL: Final = 2
+"""Headings to this level part the page, those below it part the text."""
+
+HEADING_WORDS: Final = 10
+"""Words of the longest line that heads the longer lines after it, on a page without tags."""
+
+TOLD_OPENING: Final = 32
+"""Characters of a block's opening that are looked for in what the page's data tells of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class Features:
     """n x LEVELS x 2: first block and block after the last of each container around a block, inmost first."""
     paths: Ints
     """A number for each block's path of tags and classes; equal paths have equal numbers, from 0."""
+    headings: Ints
+    """n x 2: the last heading before each block, of any level and of the two highest; `NO_BLOCK` where there is none."""
 
 
 def features(columns: Columns) -> Features:
@@ -103,8 +118,12 @@ def features(columns: Columns) -> Features:
     np.cumsum(np.stack([words, words * link_density, ends, np.ones(n)]), axis=1, out=sums[:, 1:])
     titled = np.maximum.accumulate(texts["is_title"]) if n else texts["is_title"]
     rows: list[npt.NDArray[Any]] = [texts[name] for name in STATISTICS]
-    rows += _places(columns, sums, depths, titled)
+    levels = _levels(columns, texts)
+    headings = _headings(levels)
+    told, described, page_told = _told(columns)
+    rows += _places(columns, sums, depths, titled, levels)
     rows[-8:-8] = [*_groups(paths, words, link_density, ends), *_groups(local, words, link_density, ends)]
+    rows += [*_since_headings(headings, levels), told, described]
     rows += [inside >> place & 1 for place in range(len(INSIDE))]
     kinds = [_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n
     rows += [np.array(kinds) == kind for kind in range(len(OWNERS))]
@@ -112,11 +131,11 @@ def features(columns: Columns) -> Features:
     total = sums[:, -1]
     page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
     ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, total[0]))
-    rows += [np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1])]
+    rows += [np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1], page_told)]
     matrix = np.empty((len(NAMES), n), np.float32)
     for place, row in enumerate(rows):
         matrix[place] = row
-    return Features(matrix.T, words.astype(np.int64), containers, paths)
+    return Features(matrix.T, words.astype(np.int64), containers, paths, headings)
 
 
 def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last: Ints) -> dict[str, npt.NDArray[Any]]:
@@ -288,18 +307,14 @@ def _groups(
     ]
 
 
-def _places(columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+def _places(
+    columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any], levels: Ints
+) -> list[npt.NDArray[Any]]:
     """Where a block stands on the page."""
     n = len(columns)
     index = np.arange(n)
     total = max(1.0, float(sums[0, -1]))
     blanks = np.append(np.array(columns.blanks or [0] * n), 0)
-    tags = columns.elements.tags
-    level = np.zeros(n)
-    for place, owner in enumerate(columns.owners):
-        tag = tags[owner]
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            level[place] = int(tag[1])
     away = index - int(titled.argmax()) if n and titled[-1] else np.zeros(n)
     return [
         index / max(1, n - 1),
@@ -311,11 +326,62 @@ def _places(columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.
         np.log1p(blanks[1:]),
         np.log1p(depths),
         titled,
-        np.maximum.accumulate(level == 1) if n else level,
+        np.maximum.accumulate(levels == 1) if n else levels,
         np.sign(away) * np.log1p(np.abs(away)),
-        level,
+        levels if columns.owners else np.zeros(n),
         *_comment_headings(columns.texts),
     ]
+
+
+def _levels(columns: Columns, texts: dict[str, npt.NDArray[Any]]) -> Ints:
+    """The level of each block that is a heading, 0 of the others; without tags, short lines above longer ones are headings."""
+    n = len(columns)
+    if not columns.owners:
+        words = texts["words"]
+        longer = np.append(words[1:] > np.maximum(HEADING_WORDS, 2 * words[:-1]), False)[:n]
+        heads = longer & (words <= HEADING_WORDS) & ~texts["ends_terminal"] & ~texts["ends_comma"]
+        return np.where(heads, MAJOR_LEVEL, 0)
+    tags = columns.elements.tags
+    levels = [
+        int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
+        for tag in map(tags.__getitem__, columns.owners)
+    ]
+    return np.array(levels, np.int64)
+
+
+def _headings(levels: Ints) -> Ints:
+    """For each block the last heading before it: of any level, and of the two highest."""
+    index = np.arange(len(levels))
+    found = np.full((len(levels), 2), NO_BLOCK)
+    for place, heads in enumerate((levels > 0, (levels > 0) & (levels <= MAJOR_LEVEL))):
+        if len(levels) > 1:
+            found[1:, place] = np.maximum.accumulate(np.where(heads, index, NO_BLOCK))[:-1]
+    return found
+
+
+def _since_headings(headings: Ints, levels: Ints) -> list[npt.NDArray[Any]]:
+    index = np.arange(len(levels))
+    near, major = headings[:, 0], headings[:, 1]
+    return [
+        np.where(near < 0, 9.0, np.log1p(index - near)),
+        np.where(near < 0, 0, levels[near]) if len(levels) else near,
+        np.where(major < 0, 9.0, np.log1p(index - major)),
+    ]
+
+
+def _told(columns: Columns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], float]:
+    """Which blocks open as something in the page's data does: its main text, its description; how long that text is."""
+    body, descriptions = told_texts(columns.head)
+    n = len(columns)
+    if not body and not descriptions:
+        return np.zeros(n, bool), np.zeros(n, bool), 0.0
+    told, described = np.zeros((2, n), bool)
+    for index, text in enumerate(columns.texts):
+        if len(text) >= TOLD_OPENING // 2:
+            opening = squeeze(text[: 2 * TOLD_OPENING])[:TOLD_OPENING]
+            if len(opening) >= TOLD_OPENING // 2:
+                told[index], described[index] = opening in body, opening in descriptions
+    return told, described, float(np.log1p(len(body)))
 
 
 def speaks_of_comments(text: str) -> bool:

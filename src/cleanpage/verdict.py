@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,13 @@ EVEN: Final = 0.5
 LEAST: Final = 0.2
 """A page whose likeliest block is less likely has no main text."""
 
-CLEAR_PAGE: Final = 0.7
+CLEAR_PAGE: Final = 0.8
 """A page with a higher expected F1 has one clear text: nothing less likely than not is added to it."""
+
+Favor = Literal["precision", "balanced", "recall"]
+
+BETA: Final[dict[Favor, float]] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
+"""How many times as much recall counts as precision, by what the caller favors."""
 
 BODY_LENGTH: Final = 25
 """Characters; a page with less that might be main text has none."""
@@ -27,25 +32,30 @@ BODY_LENGTH: Final = 25
 STORY_LENGTH: Final = 600
 """Characters of main text before a heading of comments that ends it; a shorter text may have its comment count above."""
 
+SURE: Final = 0.9
+"""What follows a heading of comments and is, by its mean probability, more surely main text than this, is the story still."""
+
 COMMENTS_WORDS: Final = 3
 ENDS: Final = frozenset(".!?\"”“»’'")
 """What a heading does not end with."""
 
 
-def keep(columns: Columns, scores: Scores, headline: int | None) -> list[bool]:
-    """Whether each block is main text.
+def keep(columns: Columns, scores: Scores, headline: int | None, beta: float = 1.0) -> list[bool]:
+    """Whether each block is main text; `beta` weighs recall against precision.
 
-    The headline, date lines and bylines are not, nor is what follows the heading of an article's comments; of copies of a
-    paragraph the likeliest is.
+    The headline, date lines and bylines are not, nor is what follows the heading of an article's comments, unless the scorer
+    is sure of it; of copies of a paragraph the likeliest is.
     """
     texts = columns.texts
     lengths = np.fromiter(map(len, texts), np.float64, len(texts))
-    kept: list[bool] = (scores.content >= threshold(scores.content, lengths)).tolist()
+    kept: list[bool] = (scores.content >= threshold(scores.content, lengths, beta)).tolist()
     if headline is not None:
         kept[headline] = False
     if scores.page_types[ARTICLE] > EVEN:
         end = _comments(texts, kept)
-        kept[end:] = [False] * (len(kept) - end)
+        weights = lengths[end:] * kept[end:]
+        if weights.any() and np.average(scores.content[end:], weights=weights) < SURE:
+            kept[end:] = [False] * (len(kept) - end)
     if (lengths * kept).sum() < BODY_LENGTH:
         return [False] * len(kept)
     likeliest: dict[str, int] = {}
@@ -72,17 +82,25 @@ def _comments(texts: list[str], kept: list[bool]) -> int:
     return len(texts)
 
 
-def threshold(content: Floats, lengths: npt.NDArray[np.float64]) -> float:
-    """The probability from which blocks are kept: the one with the highest expected F1 on this page.
+def threshold(content: Floats, lengths: npt.NDArray[np.float64], beta: float = 1.0) -> float:
+    """The probability from which blocks are kept: the one with the highest expected F-beta on this page.
 
-    Source: Lipton, Elkan, Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure, 2014.
+    Source: Lipton, Elkan, Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure, 2014; as there for F1,
+    the best threshold is at most 1 / (1 + beta**2).
     """
+    most = 1 / (1 + beta**2)
     if not len(content) or content.max() < LEAST:
-        return EVEN
+        return most
     order = np.argsort(-content, kind="stable")
     likely = content[order]
     chosen = np.cumsum(lengths[order])
     right = np.cumsum(lengths[order] * likely)
-    expected = 2 * right / (chosen + right[-1])
+    expected = (1 + beta**2) * right / (chosen + beta**2 * right[-1])
     best = int(expected.argmax())
-    return max(EVEN if expected[best] > CLEAR_PAGE else LEAST, float(likely[best]))
+    return max(most if expected[best] > CLEAR_PAGE else LEAST * most / EVEN, float(likely[best]))
+
+
+def expected_f1(content: Floats, lengths: npt.NDArray[np.float64], kept: npt.NDArray[np.bool_]) -> float:
+    """The F1 that the kept blocks have if the probabilities are right, in characters; 0 if none is kept."""
+    right = float((lengths * content)[kept].sum())
+    return 2 * right / (float(lengths[kept].sum()) + float((lengths * content).sum())) if right else 0.0

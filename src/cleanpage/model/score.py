@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any, Final
 
@@ -13,15 +13,17 @@ import numpy as np
 
 from cleanpage.blocks import Columns
 from cleanpage.features import NAMES, Features, Floats, features
+from cleanpage.model import network
 from cleanpage.model.encode import Encoded, encode
-from cleanpage.model.rows import Lexicons, first_rows, page_row, second_rows
-from cleanpage.model.trees import Trees, probabilities, shares
+from cleanpage.model.network import CLIP, Network
+from cleanpage.model.rows import Lexicons, rows
 
 WEIGHTS_FILE: Final = "weights.npz"
-WEIGHTS_VERSION: Final = 1
+WEIGHTS_VERSION: Final = 2
 """Raised whenever features, tokens or rows change, so that weights made for other code are refused."""
 
 PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
+LEXICONS: Final = tuple(field.name for field in fields(Lexicons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Trained trees with the vocabularies and lexicons they were trained with; text pages have their own."""
+    """What was learned: vocabularies, lexicons over them for HTML and for text, and networks for both."""
 
     tokens: Mapping[str, int]
     words: Mapping[str, int]
     lexicons: Mapping[str, Lexicons]
-    trees: Mapping[str, Trees]
+    mean: Floats
+    deviation: Floats
+    """The scale of what the networks read: mean and standard deviation of each column."""
+    networks: tuple[Network, ...]
+    """Trained apart; their log-odds are averaged."""
 
 
 def score(columns: Columns, url: str | None = None) -> Scores:
@@ -52,16 +58,24 @@ def score(columns: Columns, url: str | None = None) -> Scores:
 def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) -> Scores:
     """Score an encoded page."""
     kind = "html" if html else "text"
-    lexicons = model.lexicons[kind]
     if not len(page.words):
         nothing = np.zeros(0, np.float32)
         return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32))
-    rows = first_rows(page, encoded, lexicons)
-    first = probabilities(model.trees[f"{kind}.first"], rows)
-    headline = probabilities(model.trees[f"{kind}.headline"], rows)
-    types = shares(model.trees[f"{kind}.types"], page_row(rows, page, first))[0]
-    second = probabilities(model.trees[f"{kind}.second"], second_rows(rows, page, first, headline, types))
-    return Scores(second, headline, types)
+    seen = np.clip((rows(page, encoded, model.lexicons[kind]) - model.mean) / model.deviation, -CLIP, CLIP)
+    words = word_shares(page)
+    said = [network.log_odds(judge, seen, words) for judge in model.networks]
+    blocks = np.mean([about_blocks for about_blocks, _ in said], axis=0)
+    types = np.mean([about_page for _, about_page in said], axis=0)
+    content, headline = (1 / (1 + np.exp(-np.clip(blocks, -30, 30)))).T
+    odds = np.exp(types - types.max())
+    return Scores(content, headline, odds / odds.sum())
+
+
+def word_shares(page: Features) -> Floats:
+    """Each block's share of the page's words."""
+    words = np.maximum(1, page.words)
+    found: Floats = (words / words.sum()).astype(np.float32)
+    return found
 
 
 @functools.lru_cache(maxsize=1)
@@ -72,7 +86,7 @@ def packaged_model() -> Model:
 
 
 def pack(model: Model) -> dict[str, Any]:
-    """A model as named arrays for one file: numbers in half precision, borders and leaves apart."""
+    """A model as named arrays for one file: numbers in half precision."""
     about = {
         "version": WEIGHTS_VERSION,
         "features": list(NAMES),
@@ -81,13 +95,11 @@ def pack(model: Model) -> dict[str, Any]:
     }
     arrays: dict[str, Any] = {"about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)}
     for name, lexicons in model.lexicons.items():
-        for part in ("elements", "heads", "tails", "types"):
+        for part in LEXICONS:
             arrays[f"lexicon.{name}.{part}"] = getattr(lexicons, part).astype(np.float16)
-    for name, trees in model.trees.items():
-        arrays[f"trees.{name}.columns"] = trees.columns.astype(np.uint16)
-        arrays[f"trees.{name}.borders"] = trees.borders
-        arrays[f"trees.{name}.leaves"] = trees.leaves.astype(np.float16)
-        arrays[f"trees.{name}.bias"] = trees.bias
+    arrays["scale"] = np.stack([model.mean, model.deviation])
+    for number, judge in enumerate(model.networks):
+        arrays |= {f"network.{number}.{part}": array for part, array in network.arrays(judge).items()}
     return arrays
 
 
@@ -104,22 +116,18 @@ def unpack(arrays: Mapping[str, Any]) -> Model:
         found: Floats = arrays[name].astype(np.float32)
         return found
 
-    kinds = sorted({name.split(".")[1] for name in arrays if name.startswith("lexicon.")})
-    trees = sorted({name[len("trees.") :].rpartition(".")[0] for name in arrays if name.startswith("trees.")})
+    kinds = {name.split(".")[1] for name in arrays if name.startswith("lexicon.")}
+    networks: dict[int, dict[str, Floats]] = {}
+    for name in arrays:
+        if name.startswith("network."):
+            _, number, piece = name.split(".", 2)
+            networks.setdefault(int(number), {})[piece] = part(name)
+    mean, deviation = part("scale")
     return Model(
-        tokens={token: number for number, token in enumerate(about["tokens"])},
-        words={word: number for number, word in enumerate(about["words"])},
-        lexicons={
-            kind: Lexicons(*(part(f"lexicon.{kind}.{name}") for name in ("elements", "heads", "tails", "types")))
-            for kind in kinds
-        },
-        trees={
-            name: Trees(
-                arrays[f"trees.{name}.columns"].astype(np.int64),
-                part(f"trees.{name}.borders"),
-                part(f"trees.{name}.leaves"),
-                part(f"trees.{name}.bias"),
-            )
-            for name in trees
-        },
+        {token: number for number, token in enumerate(about["tokens"])},
+        {word: number for number, word in enumerate(about["words"])},
+        {kind: Lexicons(*(part(f"lexicon.{kind}.{name}") for name in LEXICONS)) for kind in kinds},
+        mean,
+        deviation,
+        tuple(network.network(networks[number]) for number in sorted(networks)),
     )

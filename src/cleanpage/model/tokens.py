@@ -15,6 +15,9 @@ MAX_NAMES: Final = 160
 MAX_NAME_TOKENS: Final = 12
 """Parts of an element's class and id names that are read; generated names can have hundreds."""
 
+MAX_LABEL_TOKENS: Final = 4
+"""Words of an element's label for screen readers or test name that are read."""
+
 HEAD_WORDS: Final = 8
 TAIL_WORDS: Final = 4
 EDGE_CHARACTERS: Final = 240
@@ -31,25 +34,20 @@ _SCHEMA_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,40})"')
 _URL_PART: Final = re.compile(r"[a-zA-Z]{2,24}|\d+")
 
 
-ElementNames = tuple[str, str | None, str | None, str | None, str | None, str | None, str | None, str | None]
-"""Tag, and what stands in class, id, role, itemprop, style, hidden and aria-hidden."""
+NAMING: Final = ("class", "id", "role", "itemprop", "style", "hidden", "aria-hidden", "itemtype", "aria-label", "data-testid")
+"""The attributes that tell what an element is."""
+
+ElementNames = tuple[str | None, ...]
+"""A tag, and what stands in each attribute of `NAMING`."""
+
+_NAMELESS: Final = (None,) * len(NAMING)
 
 
 def element_names(tag: str, attributes: dict[str, str]) -> ElementNames:
     """What names an element, out of its attributes."""
     if not attributes:
-        return (tag, None, None, None, None, None, None, None)
-    get = attributes.get
-    return (
-        tag,
-        get("class"),
-        get("id"),
-        get("role"),
-        get("itemprop"),
-        get("style"),
-        get("hidden"),
-        get("aria-hidden"),
-    )
+        return (tag, *_NAMELESS)
+    return (tag, *map(attributes.get, NAMING))
 
 
 def element_tokens(tag: str, attributes: dict[str, str]) -> list[str]:
@@ -66,7 +64,7 @@ def name_tokens(elements: Sequence[ElementNames]) -> list[list[str]]:
     classes = (f"{(class_ or '')[:MAX_NAMES]} {(id_ or '')[:MAX_NAMES]}" for _, class_, id_, *_ in elements)
     parts = iter(" ".join(_NAME_PART.findall(_END.join(classes) + _END)).lower().split(" "))
     found: list[list[str]] = []
-    for tag, _, _, role, itemprop, style, hidden, aria_hidden in elements:
+    for tag, _, _, role, itemprop, style, hidden, aria_hidden, itemtype, label, test_id in elements:
         tokens = [f"<{tag}>", *list(iter(parts.__next__, _END))[:MAX_NAME_TOKENS]]
         if role:
             tokens.append(f"role={role[:24].lower()}")
@@ -78,6 +76,11 @@ def name_tokens(elements: Sequence[ElementNames]) -> list[list[str]]:
             tokens.append("hidden")
         if aria_hidden == "true":
             tokens.append("aria-hidden")
+        if itemtype:
+            tokens.append(f"itemtype={itemtype[-40:].rpartition('/')[2].lower()}")
+        for text in (label, test_id):
+            if text:
+                tokens += _NAME_PART.findall(text[:MAX_NAMES].lower())[:MAX_LABEL_TOKENS]
         found.append(list(dict.fromkeys(tokens)))
     return found
 
