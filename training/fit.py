@@ -19,13 +19,16 @@ from cleanpage.features import Floats
 from cleanpage.model.encode import Bags, Encoded
 from cleanpage.model.network import CLIP
 from cleanpage.model.rows import Lexicons, rows
-from cleanpage.model.score import PAGE_TYPES, Model, word_shares
+from cleanpage.model.score import PAGE_TYPES, Judges, Model, word_shares
 
 MIN_GOLD_COVERED: Final = 0.6
 """Pages whose blocks cover less of their gold are not trained on: their text is not in the page."""
 
 INNER_FOLDS: Final = 3
 """Within the training pages: what the networks see of the lexicons comes from other sites' pages."""
+
+BATCH: Final = {"html": 8, "text": 16}
+"""Pages a step; there are more to learn text from."""
 
 NETWORKS: Final = 2
 """Trained with different seeds and averaged."""
@@ -39,27 +42,35 @@ def fold(site: str, folds: int, salt: str = "") -> int:
 
 
 def fit(pages: Sequence[Labelled]) -> Model:
-    """Train on labelled pages, HTML and text: lexicons for each kind, networks for both."""
+    """Train on labelled pages, HTML and text: lexicons and networks for each.
+
+    The networks for HTML learn from HTML alone, those for text from both: shown both, they judge text better and HTML worse.
+    """
     usable = [page for page in pages if page.texts and page.covered >= MIN_GOLD_COVERED]
     known = vocabulary(usable)
     learned: dict[str, Lexicons] = {}
     seen: list[Seen] = []
+    judges: dict[str, Judges] = {}
     for kind in ("html", "text"):
         examples = [example(page, known) for page in usable if page.kind == kind]
         if examples:
             learned[kind], seen_of_kind = _see(examples, known)
             seen += seen_of_kind
-    mean, deviation = _scale([row for _, row, _ in seen])
-    scaled = partial(_scaled, mean=mean, deviation=deviation)
-    lessons = [_lesson(item, scaled(row), scaled(hidden)) for item, row, hidden in seen]
-    del seen
-    with ProcessPoolExecutor(NETWORKS, get_context("spawn")) as pool:  # forks would share, then copy, all that is loaded
-        networks = tuple(pool.map(partial(train, lessons), range(NETWORKS)))
-    return Model(known.tokens, known.words, learned, mean, deviation, networks)
+            judges[kind] = _judges(seen, BATCH[kind])
+    return Model(known.tokens, known.words, learned, judges)
 
 
 Seen = tuple[Example, Floats, Floats]
 """A page, its rows, and its rows as if no token of it were known."""
+
+
+def _judges(seen: Sequence[Seen], batch: int) -> Judges:
+    mean, deviation = _scale([row for _, row, _ in seen])
+    scaled = partial(_scaled, mean=mean, deviation=deviation)
+    lessons = [_lesson(item, scaled(row), scaled(hidden)) for item, row, hidden in seen]
+    with ProcessPoolExecutor(NETWORKS, get_context("spawn")) as pool:  # forks would share, then copy, all that is loaded
+        networks = tuple(pool.map(partial(train, lessons, batch), range(NETWORKS)))
+    return Judges(mean, deviation, networks)
 
 
 def _see(examples: list[Example], known: Vocabulary) -> tuple[Lexicons, list[Seen]]:

@@ -18,7 +18,6 @@ from cleanpage.model.score import PAGE_TYPES
 
 WIDTH: Final = 64
 EPOCHS: Final = 10
-BATCH: Final = 16
 MAX_BLOCKS: Final = 640
 """Of a longer page that many blocks in a row are trained on, other ones in each epoch."""
 
@@ -89,18 +88,18 @@ class _Network(nn.Module):  # type: ignore[misc]
         return blocks[..., 0], blocks[..., 1], self.types(self.drop(torch.cat(parts, 1)))
 
 
-def train(lessons: Sequence[Lesson], seed: int) -> Network:
+def train(lessons: Sequence[Lesson], batch_size: int, seed: int) -> Network:
     """Train one network; the same lessons and seed give the same network."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # sums of several threads come in any order
     rng = np.random.default_rng(seed)
     network = _Network(lessons[0].rows.shape[1])
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    steps = EPOCHS * (len(lessons) // BATCH + 1)
+    steps = EPOCHS * (len(lessons) // batch_size + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
     network.train()
     for _ in range(EPOCHS):
-        for batch in _batches(lessons, rng):
+        for batch in _batches(lessons, batch_size, rng):
             loss = _loss(network, batch, rng)
             optimizer.zero_grad()
             loss.backward()
@@ -110,11 +109,11 @@ def train(lessons: Sequence[Lesson], seed: int) -> Network:
     return _exported(network)
 
 
-def _batches(lessons: Sequence[Lesson], rng: np.random.Generator) -> Iterator[list[Lesson]]:
+def _batches(lessons: Sequence[Lesson], size: int, rng: np.random.Generator) -> Iterator[list[Lesson]]:
     """Pages of like lengths together, so that little of a batch is filling; in random order."""
     lengths = [min(MAX_BLOCKS, len(lesson.rows)) for lesson in lessons]
     order = np.argsort(np.array(lengths) * rng.uniform(0.8, 1.25, len(lessons)), kind="stable")
-    batches = np.array_split(order, len(lessons) // BATCH + 1)
+    batches = np.array_split(order, len(lessons) // size + 1)
     rng.shuffle(batches)
     for batch in batches:
         yield [lessons[index] for index in batch]

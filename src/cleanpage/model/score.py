@@ -36,17 +36,22 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Judges:
+    """Networks trained apart, whose log-odds are averaged, and the scale of what they read."""
+
+    mean: Floats
+    deviation: Floats
+    networks: tuple[Network, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """What was learned: vocabularies, lexicons over them for HTML and for text, and networks for both."""
+    """What was learned: vocabularies, and for HTML and for text lexicons over them and networks."""
 
     tokens: Mapping[str, int]
     words: Mapping[str, int]
     lexicons: Mapping[str, Lexicons]
-    mean: Floats
-    deviation: Floats
-    """The scale of what the networks read: mean and standard deviation of each column."""
-    networks: tuple[Network, ...]
-    """Trained apart; their log-odds are averaged."""
+    judges: Mapping[str, Judges]
 
 
 def score(columns: Columns, url: str | None = None) -> Scores:
@@ -61,9 +66,10 @@ def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) ->
     if not len(page.words):
         nothing = np.zeros(0, np.float32)
         return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32))
-    seen = np.clip((rows(page, encoded, model.lexicons[kind]) - model.mean) / model.deviation, -CLIP, CLIP)
+    judges = model.judges[kind]
+    seen = np.clip((rows(page, encoded, model.lexicons[kind]) - judges.mean) / judges.deviation, -CLIP, CLIP)
     words = word_shares(page)
-    said = [network.log_odds(judge, seen, words) for judge in model.networks]
+    said = [network.log_odds(judge, seen, words) for judge in judges.networks]
     blocks = np.mean([about_blocks for about_blocks, _ in said], axis=0)
     types = np.mean([about_page for _, about_page in said], axis=0)
     content, headline = (1 / (1 + np.exp(-np.clip(blocks, -30, 30)))).T
@@ -97,9 +103,10 @@ def pack(model: Model) -> dict[str, Any]:
     for name, lexicons in model.lexicons.items():
         for part in LEXICONS:
             arrays[f"lexicon.{name}.{part}"] = getattr(lexicons, part).astype(np.float16)
-    arrays["scale"] = np.stack([model.mean, model.deviation])
-    for number, judge in enumerate(model.networks):
-        arrays |= {f"network.{number}.{part}": array for part, array in network.arrays(judge).items()}
+    for name, judges in model.judges.items():
+        arrays[f"scale.{name}"] = np.stack([judges.mean, judges.deviation])
+        for number, judge in enumerate(judges.networks):
+            arrays |= {f"network.{name}.{number}.{part}": array for part, array in network.arrays(judge).items()}
     return arrays
 
 
@@ -116,18 +123,19 @@ def unpack(arrays: Mapping[str, Any]) -> Model:
         found: Floats = arrays[name].astype(np.float32)
         return found
 
+    def judges(kind: str) -> Judges:
+        networks: dict[str, dict[str, Floats]] = {}
+        for name in arrays:
+            if name.startswith(f"network.{kind}."):
+                _, _, number, piece = name.split(".", 3)
+                networks.setdefault(number, {})[piece] = part(name)
+        mean, deviation = part(f"scale.{kind}")
+        return Judges(mean, deviation, tuple(network.network(networks[number]) for number in sorted(networks)))
+
     kinds = {name.split(".")[1] for name in arrays if name.startswith("lexicon.")}
-    networks: dict[int, dict[str, Floats]] = {}
-    for name in arrays:
-        if name.startswith("network."):
-            _, number, piece = name.split(".", 2)
-            networks.setdefault(int(number), {})[piece] = part(name)
-    mean, deviation = part("scale")
     return Model(
         {token: number for number, token in enumerate(about["tokens"])},
         {word: number for number, word in enumerate(about["words"])},
         {kind: Lexicons(*(part(f"lexicon.{kind}.{name}") for name in LEXICONS)) for kind in kinds},
-        mean,
-        deviation,
-        tuple(network.network(networks[number]) for number in sorted(networks)),
+        {kind: judges(kind) for kind in kinds},
     )
