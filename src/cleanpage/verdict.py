@@ -15,6 +15,11 @@ from cleanpage.model.score import PAGE_TYPES, Scores
 
 ARTICLE: Final = PAGE_TYPES.index("article")
 EVEN: Final = 0.5
+CLEAR_ARTICLE: Final = 0.6
+ARTICLE_BETA: Final = 0.7
+"""On a page that is an article more surely than `CLEAR_ARTICLE` precision counts for more: what is in doubt there is rather a
+teaser, a caption or a comment than the story."""
+
 LEAST: Final = 0.2
 """A page whose likeliest block is less likely has no main text."""
 
@@ -30,7 +35,8 @@ BODY_LENGTH: Final = 25
 """Characters; a page with less that might be main text has none."""
 
 STORY_LENGTH: Final = 600
-"""Characters of main text before a heading of comments that ends it; a shorter text may have its comment count above."""
+"""Characters of main text before a heading of comments that ends it; a shorter text may have its comment count above. So many
+after it can be the rest of a story."""
 
 SURE: Final = 0.9
 """What follows a heading of comments and is, by its mean probability, more surely main text than this, is the story still."""
@@ -48,13 +54,15 @@ def keep(columns: Columns, scores: Scores, headline: int | None, beta: float = 1
     """
     texts = columns.texts
     lengths = np.fromiter(map(len, texts), np.float64, len(texts))
+    if scores.page_types[ARTICLE] > CLEAR_ARTICLE:
+        beta *= ARTICLE_BETA
     kept: list[bool] = (scores.content >= threshold(scores.content, lengths, beta)).tolist()
     if headline is not None:
         kept[headline] = False
     if scores.page_types[ARTICLE] > EVEN:
         end = _comments(texts, kept)
         weights = lengths[end:] * kept[end:]
-        if weights.any() and np.average(scores.content[end:], weights=weights) < SURE:
+        if weights.sum() < STORY_LENGTH or np.average(scores.content[end:], weights=weights) < SURE:
             kept[end:] = [False] * (len(kept) - end)
     if (lengths * kept).sum() < BODY_LENGTH:
         return [False] * len(kept)
