@@ -16,7 +16,7 @@ from cleanpage.fields.authors import authors, byline_block
 from cleanpage.fields.dateline import date_line, wire_dateline
 from cleanpage.fields.dates import date_published
 from cleanpage.fields.headline import headline, headline_block
-from cleanpage.labels import Label, Verdict, removed_labels
+from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import Page
 from cleanpage.verdict import BETA, Favor, expected_f1, keep
@@ -185,7 +185,7 @@ class Article:
             )
             if block is not None
         }
-        return removed_labels(self.columns, self._kept, named)
+        return block_labels(self.columns, self._kept, named)
 
     def _block(self, index: int, verdict: Verdict, steps: list[str], ancestors: list[Ancestor]) -> Block:
         columns = self.columns

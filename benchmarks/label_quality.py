@@ -1,6 +1,6 @@
 """How often each kind of removed block gets the label that a person gave it: F1 by label on pages labelled by hand.
 
-    python benchmarks/labels.py CORPORA [--half tune|test] [--worst]
+    python benchmarks/label_quality.py CORPORA [--half tune|test] [--worst]
 
 CORPORA is a folder of corpora as `training/corpora.py` describes it; the hand labels are `tests/labels/pages.jsonl`, and
 `tests/labels/README.md` says how they were made. "as cleaned" is what `cleanpage.clean` gives, whose verdict of kept or
@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import cleanpage
 from cleanpage.blocks import Columns, split
-from cleanpage.labels import Label, removed_labels
+from cleanpage.labels import Label, block_labels
 from cleanpage.read import read
 
 ROOT: Final = Path(__file__).parent.parent
@@ -61,7 +61,7 @@ def as_cleaned(page: bytes) -> list[str]:
 
 def verdicts_given(columns: Columns, wanted: list[str]) -> list[str]:
     named = {wanted.index("headline"): Label.HEADLINE} if "headline" in wanted else {}
-    verdicts = removed_labels(columns, [label == "body" for label in wanted], named)
+    verdicts = block_labels(columns, [label == "body" for label in wanted], named)
     return [verdict.label.value for verdict in verdicts]
 
 
@@ -145,7 +145,9 @@ def main() -> None:
         print(f"\n{half} half" + "".join(f"{way:>24}" for way in tables))
         print(f"{'':14}" + f"{'F1':>9}{'P':>5}{'R':>5}{'n':>5}" * len(tables))
         for label in Label:
-            cells = "".join(f"{a:9.2f}{b:5.2f}{c:5.2f}{n:5}" for a, b, c, n in (table[label.value] for table in tables.values()))
+            cells = "".join(
+                f"{a:9.2f}{b:5.2f}{c:5.2f}{n:5}" for a, b, c, n in (table[label.value] for table in tables.values())
+            )
             print(f"{label.value:14}{cells}")
         print(f"{'macro, removed':14}" + "".join(f"{macro(some):9.3f}{'':15}" for some in pairs.values()))
         print(f"{'macro, story':14}" + "".join(f"{macro(some, story=True):9.3f}{'':15}" for some in pairs.values()))
