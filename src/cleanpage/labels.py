@@ -91,6 +91,9 @@ SUBTITLE, PARAGRAPH = 6, 20
 MAX_TEXT: Final = 1500
 """Characters; nothing is looked for in longer blocks."""
 
+ENDING: Final = 9
+"""Characters at the end of a block that tell whether it ends a sentence."""
+
 MENU_LINK: Final = 2
 """Words of a link in a menu that leads to the newsletters or the latest stories and is none."""
 
@@ -118,7 +121,7 @@ _DETAILS: Final = frozenset(("tags", "byline", "dateline", "metadata", "navigati
 _TAKEN: Final = {Label.HEADLINE: "the headline", Label.DATELINE: "a date line", Label.BYLINE: "names the author"}
 _DIGIT: Final = regex.compile(r"\d")
 _LETTERS: Final = regex.compile(r"\p{L}+")
-_NUMBER: Final = regex.compile(r"^[\W\d_]*\d[\W\d_]*$")
+_NUMBER: Final = regex.compile(r"^[\W_]*+\d[\W\d_]*+$")
 _PRICE: Final = regex.compile(
     r"^\D{0,12}\p{Sc}\s?\d[\d.,\s]*\D{0,12}$|^\D{0,12}\d[\d.,\s]*(?:\p{Sc}|EUR|USD|GBP|CHF|zł|kr|руб)\D{0,12}$"
 )
@@ -224,9 +227,10 @@ class _Judge:
         page, text = self.page, self.columns.texts[index]
         size, density, linked = page.sizes[index], page.densities[index], page.linked(index)
         under = page.headline < index < min(page.first, page.headline + HEAD)
+        brief = len(text) <= MAX_TEXT
         tail = index > page.last and index >= len(page.sizes) - TAIL
         links = self.columns.link_counts[index] if page.html else 0
-        if density > 0.5 and index <= page.head.stop and size <= PARAGRAPH and _TRAIL.fullmatch(text):
+        if density > 0.5 and index <= page.head.stop and brief and size <= PARAGRAPH and _TRAIL.fullmatch(text):
             yield "breadcrumb", PHRASE, "a trail of links"
         elif linked and links >= MENU_LINKS and size <= MENU_WORDS * links:
             yield "footer" if tail or page.in_footer(index) else "navigation", WORD, f"{links} short links"
@@ -236,7 +240,7 @@ class _Judge:
             story = story or size >= 2 * TEASER
             footer = tail or page.in_footer(index)
             yield "related" if story else "footer" if footer else "navigation", SHAPE, f"link density {density:.2f}"
-        elif not page.html and len(_MENU.findall(text)) > 1 and not _SENTENCE.search(text):
+        elif not page.html and len(_MENU.findall(text)) > 1 and not _SENTENCE.search(text[-ENDING:]):
             yield "footer" if tail else "navigation", SHAPE, "a menu on one line"
         if page.tag(index) == "option" and self._leads(self.columns.owners[index]):
             yield "navigation", CERTAIN, "in a list of addresses"
@@ -247,17 +251,17 @@ class _Judge:
             yield "metadata", WORD, "repeats the headline"
         elif under and SUBTITLE <= size <= 3 * PARAGRAPH and not linked:
             yield "subtitle", LONG_PHRASE if index - 1 == page.headline else WORD, "between headline and story"
-        if size <= PARAGRAPH and _DIGIT.search(text):
+        if brief and size <= PARAGRAPH and _DIGIT.search(text):
             yield from self._figures(index)
         if size <= PARAGRAPH and not linked and page.tag(index) in _DATA:
             yield "metadata", HINT, f"in <{page.tag(index)}>"
-        if index > page.last and not density and size <= NOTICE and _KEYWORDS.match(text):
+        if index > page.last and not density and brief and size <= NOTICE and _KEYWORDS.match(text):
             yield "metadata", SHAPE, "a bare list of keywords"
         elif _HASHTAG.match(text):
             yield "tags", PHRASE, "a hashtag"
         if size <= SHORT and _BYLINE.match(text):
             yield "byline", LONG_PHRASE if index in page.head else SHAPE, "begins as a byline"
-        if index in page.head and size <= SHORT and any(name in text.casefold() for name in self.authors):
+        if index in page.head and brief and size <= SHORT and any(name in text.casefold() for name in self.authors):
             yield "byline", LONG_PHRASE, "names the author"
         if index <= page.last and _CREDIT.search(text[-99:]):
             yield "caption", LONG_PHRASE, "ends with a photo credit"
@@ -351,7 +355,7 @@ class _Judge:
             return "other" if page.html else "navigation", 0.0, "before the story"
         if page.html:
             return "footer" if index >= len(page.sizes) - TAIL else "other", 0.0, "after the story"
-        if size > TEASER and not _SENTENCE.search(self.columns.texts[index]):
+        if size > TEASER and not _SENTENCE.search(self.columns.texts[index][-ENDING:]):
             return "related", 0.0, "a title after the story"
         return "footer" if index >= min(foot, len(page.sizes) - TAIL) else "navigation", 0.0, "after the story"
 

@@ -62,6 +62,7 @@ class Layout:
         self._known: dict[int, Sequence[Evidence]] = {}
         self._above = {NO_ELEMENT: NO_ELEMENT}
         self._footers = {NO_ELEMENT: False}
+        self._articles = {NO_ELEMENT: False}
         self._means: dict[int, float] = {}
         self._forms = {NO_ELEMENT: NO_ELEMENT}
 
@@ -164,10 +165,16 @@ class Layout:
 
     def _in_article(self, at: int) -> bool:
         """Whether an element stands in an `<article>`, whose footer is not the page's."""
-        at = self.elements.parents[at]
-        while at != NO_ELEMENT and self.elements.tags[at] != "article":
-            at = self.elements.parents[at]
-        return at != NO_ELEMENT
+        above, passed = self.elements.parents[at], []
+        while above not in self._articles:
+            passed.append(above)
+            if self.elements.tags[above] == "article":
+                self._articles[above] = True
+                break
+            above = self.elements.parents[above]
+        for below in passed:
+            self._articles[below] = self._articles[above]
+        return self._articles[above]
 
     def form(self, index: int) -> int:
         """The form that a block stands in, if it holds nothing of the story."""

@@ -17,6 +17,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.labels import Label
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ FIRST: Final = 160
 """Characters of a folded run of blocks that are shown."""
 
 CONTROLS: Final = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+DEEP: Final = 100
+"""Elements around a block; from deeper ones the path is not shown: on a deep page all together are longer than the page."""
+
 PARTS: Final = frozenset((Label.HEADLINE, Label.SUBTITLE, Label.DATELINE, Label.BYLINE, Label.CAPTION))
 """Not in the body, but of the story: named without a tint."""
 
@@ -118,7 +122,7 @@ def report(article: Article) -> str:
     The page's blocks stand in order: what was kept plain, what was removed tinted by its label and folded. Score and
     evidence show on hover and on keyboard focus; one label at a time can be chosen.
     """
-    blocks = article.blocks
+    blocks, places = article.blocks, _places(article)
     style = _style(tuple(dict.fromkeys(block.label for block in blocks)))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -134,7 +138,7 @@ def report(article: Article) -> str:
             *_choice(blocks),
             *_fields(article),
             "<main>\n<h2>Blocks</h2>\n<ol>\n" if blocks else '<main>\n<p class="empty">The page has no visible text.</p>\n',
-            *(_run(run) for run in runs(blocks)),
+            *(_run(run, places) for run in runs(blocks)),
             "</ol>\n</main>\n" if blocks else "</main>\n",
             "<footer>Every visible word of the page stands in exactly one block. Score: the probability that the block is ",
             "main text. Addresses are shown, not linked.</footer>\n</body>\n</html>\n",
@@ -217,23 +221,44 @@ def _fields(article: Article) -> Iterator[str]:
     yield "</dl>\n</section>\n"
 
 
-def _run(run: Run) -> str:
+def _places(article: Article) -> list[tuple[str, str]]:
+    """Each block's own tag, and where it stands in words."""
+    columns, blocks = article.columns, article.blocks
+    if not columns.owners:
+        return [("", _lines(block)) for block in blocks]
+    depths: list[int] = []
+    for parent in columns.elements.parents:
+        depths.append(1 if parent == NO_ELEMENT else depths[parent] + 1)
+    return [
+        (columns.elements.tags[owner], block.xpath or "" if depths[owner] <= DEEP else f"{depths[owner]} elements deep")
+        for block, owner in zip(blocks, columns.owners, strict=True)
+    ]
+
+
+def _lines(block: Block) -> str:
+    if block.lines is None:
+        return ""
+    first, last = block.lines
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def _run(run: Run, places: list[tuple[str, str]]) -> str:
     name = label_class(run.label)
     if len(run.blocks) == 1:
-        return _block(*run.blocks[0], alone=True)
-    first = " · ".join(block.text for _, block in run.blocks[:12])[: 4 * FIRST]
+        return _block(*run.blocks[0], places, alone=True)
+    first = " · ".join(block.text[:FIRST] for _, block in run.blocks[:12])
     start, end = run.blocks[0][0], run.blocks[-1][0]
     return (
         f'<li class="run {name}"><details><summary><span class="name">{run.label}</span>'
         f'<span class="first" dir="auto">{text(" ".join(first.split())[:FIRST])}</span>'
         f'<span class="count">{plural(len(run.blocks), "block")}, {start}–{end}</span></summary>\n<ol>\n'
-        + "".join(_block(number, block, alone=False) for number, block in run.blocks)
+        + "".join(_block(number, block, places, alone=False) for number, block in run.blocks)
         + "</ol></details></li>\n"
     )
 
 
-def _block(number: int, block: Block, *, alone: bool) -> str:
-    tag = block.ancestors[-1].tag if block.ancestors else ""
+def _block(number: int, block: Block, places: list[tuple[str, str]], *, alone: bool) -> str:
+    tag, place = places[number - 1]
     form = " h" if tag in _HEADINGS else " li" if tag in _ITEMS else " pre" if tag == "pre" else ""
     state = " kept" if block.kept else " alone part" if block.label in PARTS else " alone" if alone else ""
     body = block.kept and block.label is Label.BODY
@@ -243,20 +268,12 @@ def _block(number: int, block: Block, *, alone: bool) -> str:
         f'<li class="b {label_class(block.label)}{state}{form}" id="b{number}">'
         f'<a class="n" href="#b{number}" aria-describedby="w{number}"><span class="hidden">block </span>{number}</a>'
         f'<div class="t"{direction}>{name}{shown}</div>'
-        f'<div class="why" id="w{number}">{_why(block)}</div></li>\n'
+        f'<div class="why" id="w{number}">{_why(block, place)}</div></li>\n'
     )
 
 
-def _why(block: Block) -> str:
+def _why(block: Block, place: str) -> str:
     """The evidence, and what shows on hover and focus: verdict, score and place."""
-    place = block.xpath if block.xpath is not None else _lines(block)
     verdict = f"{'kept' if block.kept else 'removed'} as <b>{block.label}</b>, score <b>{block.score:.2f}</b>"
     reasons = f'<span class="reasons">{text("; ".join(block.evidence))}</span>' if block.evidence else ""
     return f'{reasons}<span class="more">{verdict}<br><code>{text(place)}</code></span>'
-
-
-def _lines(block: Block) -> str:
-    if block.lines is None:
-        return ""
-    first, last = block.lines
-    return f"line {first}" if first == last else f"lines {first} to {last}"
