@@ -94,6 +94,9 @@ MAX_TEXT: Final = 1500
 ENDING: Final = 9
 """Characters at the end of a block that tell whether it ends a sentence."""
 
+TITLES: Final = 6
+"""Mean words of the links in a list from which they are titles of stories, whatever the list is called."""
+
 MENU_LINK: Final = 2
 """Words of a link in a menu that leads to the newsletters or the latest stories and is none."""
 
@@ -125,7 +128,7 @@ _NUMBER: Final = regex.compile(r"^[\W_]*+\d[\W\d_]*+$")
 _PRICE: Final = regex.compile(
     r"^\D{0,12}\p{Sc}\s?\d[\d.,\s]*\D{0,12}$|^\D{0,12}\d[\d.,\s]*(?:\p{Sc}|EUR|USD|GBP|CHF|zł|kr|руб)\D{0,12}$"
 )
-_TRAIL: Final = regex.compile(r"\w[^>›»→]*(?:[>›»→]|::)\s*\w.*", regex.S)
+_TRAIL: Final = regex.compile(r"\w[^>›»→]*(?:[>›→]|(?<=\s)»(?=\s)|::)\s*\w.*", regex.S)
 _MENU: Final = regex.compile(r"(?:^|\s)[|·•]\s")
 _KEYWORDS: Final = regex.compile(r"^\p{L}[\w -]{1,30}(?:[,|;] ?\p{L}[\w -]{1,30}){2,}$")
 _BYLINE: Final = regex.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Dd]i|[Aa]v)\s+\p{Lu}")
@@ -229,11 +232,13 @@ class _Judge:
         under = page.headline < index < min(page.first, page.headline + HEAD)
         brief = len(text) <= MAX_TEXT
         tail = index > page.last and index >= len(page.sizes) - TAIL
-        links = self.columns.link_counts[index] if page.html else 0
+        links = page.links(index)
         if density > 0.5 and index <= page.head.stop and brief and size <= PARAGRAPH and _TRAIL.fullmatch(text):
             yield "breadcrumb", PHRASE, "a trail of links"
         elif linked and links >= MENU_LINKS and size <= MENU_WORDS * links:
-            yield "footer" if tail or page.in_footer(index) else "navigation", WORD, f"{links} short links"
+            after = page.last < index <= page.last + LEAD < len(page.sizes)
+            kind = "footer" if tail or page.in_footer(index) else "tags" if after else "navigation"
+            yield kind, WORD, f"{links} short links"
         elif linked:
             heading = page.tag(index) in ("h1", "h2", "h3", "h4", "h5") and size > 1
             story = index > page.first and (heading or page.mean_link(index) >= TEASER)
@@ -316,6 +321,8 @@ class _Judge:
             return "form" if size <= SHORT and page.size(at) <= CARD else ""
         if footer and (label in ("navigation", "legal") or (linked and size <= TEASER and label in _FOOTER_LINKS)):
             return "footer"
+        if label == "navigation" and linked and page.mean_link(index) >= TITLES:
+            return ""
         if label in _DETAILS and label != "byline" and size >= PARAGRAPH:
             return ""
         if label == "tags" and not self._near(index):

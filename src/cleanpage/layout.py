@@ -73,6 +73,10 @@ class Layout:
             return density >= LINKED
         return (1 - density) * len(self.columns.texts[index]) <= BESIDE
 
+    def links(self, index: int) -> int:
+        """How many links a block holds."""
+        return self.columns.link_counts[index] if self.html else 0
+
     def tag(self, index: int) -> str:
         """The tag of a block's own element, "" on a text page."""
         return self.elements.tags[self.columns.owners[index]] if self.html else ""
@@ -155,8 +159,8 @@ class Layout:
         at, passed = self.named(self.columns.leaves[index]), []
         while at not in self._footers:
             passed.append(at)
-            if any(label == "footer" for label, _, _ in self._known[at]):
-                self._footers[at] = not self._in_article(at)
+            if any(label == "footer" for label, _, _ in self._known[at]) and not self._in_article(at):
+                self._footers[at] = True
                 break
             at = self.named(self.elements.parents[at])
         for below in passed:

@@ -66,10 +66,11 @@ def rows(
     row, start, end, bounded = "", 0, 0, False
     for index, (label, weight) in decided.items():
         if row and index < end and fixed[start] == fixed[index] and not _next_heading(page, start, index):
-            if row == "tags" and page.sizes[index] > TEASER:
+            if row == "tags" and page.sizes[index] > TEASER and page.links(index) < 2:
                 continue
             fade = 1.0 if bounded else 1 - (index - start - 1) / (REACH[row] + 1)
-            yield index, (row, UNDER * fade, f'under "{shown(page.columns.texts[start])}"')
+            field = 2 * AGAIN if row in PURPOSES and best(own[index])[0] == "form" else 0.0
+            yield index, (row, UNDER * fade + field, f'under "{shown(page.columns.texts[start])}"')
         else:
             row = ""
         kind, strength = best(own[index])

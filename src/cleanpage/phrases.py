@@ -358,7 +358,8 @@ PHRASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "unser newsletter", "zum newsletter", "e-mail-adresse eingeben", "ihre e-mail-adresse",
             "vom newsletter abmelden", "newsletter abbestellen", "sie erhalten diese e-mail", "abbestellen",
             "kostenlosen newsletter", "in ihr postfach", "per e-mail abonnieren", "keine neuigkeiten mehr verpassen",
-            "immer auf dem laufenden", "neue beiträge per e-mail", "neue beiträge via e-mail",
+            "immer auf dem laufenden", "neue beiträge per e-mail", "neue beiträge via e-mail", "via e-mail abonnieren",
+            "blog abonnieren", "blog per e-mail",
         ),
         "fr": (
             "inscrivez-vous à notre newsletter", "notre newsletter", "nos newsletters", "inscription à la newsletter",
@@ -1257,13 +1258,15 @@ PHRASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "правовая информация", "публичная оферта", "перепечатка материалов", "использование материалов сайта",
             "при использовании материалов", "при цитировании материалов", "при перепечатке", "активная гиперссылка",
             "не несет ответственности", "мнение редакции может не совпадать", "свидетельство о регистрации сми",
-            "зарегистрировано роскомнадзором", "сетевое издание",
+            "зарегистрировано роскомнадзором", "сетевое издание", "любое копирование", "копирование, публикация",
+            "использование материалов",
         ),
         "uk": (
             "політика конфіденційності", "політикою конфіденційності", "політика приватності", "угода користувача",
             "умови використання", "правила користування", "обробку персональних даних", "публічна оферта",
             "передрук матеріалів", "використання матеріалів сайту", "при використанні матеріалів", "при цитуванні",
-            "не несе відповідальності", "може не збігатися", "думка редакції",
+            "не несе відповідальності", "може не збігатися", "думка редакції", "будь-яке копіювання",
+            "використання матеріалів",
         ),
         "el": (
             "πολιτική απορρήτου", "όροι χρήσησ", "όροι και προϋποθέσεισ", "προστασία προσωπικών δεδομένων",
@@ -2265,7 +2268,7 @@ WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "de": ("impressum", "mediadaten"),
     },
     "related": {
-        "en": ("related", "recommended"),
+        "en": ("related",),
         "de": ("meistgelesen", "meistgelesene"),
     },
 }
