@@ -22,6 +22,7 @@ RIGHT_IN_ALL = 0.98
 RIGHT_IN_EACH = 0.9
 
 BELOW = "below a link to another story"
+CARDS = f"<p><a href=/b>Nine eels in a church</a><p>They were {'very ' * 20}old.<p><a href=/c>Ten eels in a church</a>"
 STORY = [
     "The ferry left the island at noon with nine people aboard, and none of them had a ticket for the crossing.",
     "It came back before dusk, and the harbour master wrote down every name in the book that his father had kept.",
@@ -201,6 +202,11 @@ def test_a_line_says_what_it_is(language: str) -> None:
         ("Download our app", "footer"),
         ("Last updated by the desk", "metadata"),
         ("S’abonner", "paywall"),
+        ("Sign up", "login"),
+        ("The Fen Post. © Fen Media Group 2025", "copyright"),
+        ("© Fen Media. " + "No part of this paper may be copied by anybody. " * 14, "copyright"),
+        ("With our newsletter you agree to our privacy policy and can leave whenever you like to.", "newsletter"),
+        ("When you come to our pages you agree to our privacy policy and can leave whenever you like.", "legal"),
         ("Condividi l’articolo", "share"),
     ],
 )
@@ -283,6 +289,9 @@ def test_elements_before_the_story(markup: str, text: str, label: str, evidence:
         ("<div class=comment-list><time>3 May 2025</time></div>", "3 May 2025", "comments", 'in "comment"'),
         ("<label>Your town</label>", "Your town", "form", "in <label>"),
         ("<button>Zoom</button>", "Zoom", "other", "a button"),
+        ("<p>Nine eels found in a church</p>", "Nine eels found in a church", "related", "a title after the story"),
+        ("<p>Nine eels were found there.</p>", "Nine eels were found there.", "footer", "after the story"),
+        (CARDS, "They were " + "very " * 20 + "old.", "related", "between links to other stories"),
         (f"<div hidden><p>Fen</p><p>{STORY[0]}</p></div>", "Fen", "metadata", "beside metadata"),
     ],
 )  # fmt: skip

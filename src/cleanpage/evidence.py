@@ -44,6 +44,9 @@ TEASER, SHORT, LONG, NOTICE = 4, 12, 30, 120
 """Words. A link of `TEASER` words tells of a story, a shorter one leads to a part of the site. A phrase in more than
 `LONG` words is part of a sentence and says nothing, but for notices."""
 
+YEAR: Final = 48
+"""Characters after a copyright sign in which a year is the copyright's."""
+
 ASIDE, SEARCH = "aside", "search"
 """Parts of a page that are no label: what stands beside the text, and what one searches with."""
 
@@ -56,6 +59,8 @@ _REGIONS: Final = frozenset(("footer", "metadata"))
 _VAGUE: Final = frozenset(("<nav>", "role=banner", "masthead", "promo", "latest", "toolbar"))
 _SURE: Final = frozenset(("<figcaption>", "itemprop=caption"))
 _CONTROLS: Final = frozenset(("<label>", "<legend>", "<option>", "<select>", "<textarea>", "<optgroup>"))
+_SIGNS: Final = ("©", "℗")
+_YEAR: Final = regex.compile(r"^\D{0,7}\d|(?<!\d)(?:19|20)\d\d(?!\d)")
 _UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _SEPARATED: Final = regex.compile(r"\s*[|/·•,\n]\s*|\s+[-–—]\s+")
 _DIGIT: Final = regex.compile(r"\d")
@@ -112,6 +117,8 @@ def text_evidence(text: str) -> tuple[Evidence, ...]:
 
 def _found_in(folded: str) -> Iterator[Evidence]:
     """The phrases, words and signs in a text."""
+    if folded.startswith(_SIGNS):
+        yield "copyright", PHRASE, folded[0]
     size, tokens = size_of(folded), tokens_of(folded)
     if size > NOTICE:
         return
@@ -123,10 +130,15 @@ def _found_in(folded: str) -> Iterator[Evidence]:
     for part in parts if len(parts) > 1 else ():
         for label in labels_of(part):
             yield label, CERTAIN / len(parts), f'"{part}"'
-    for label, phrase, length in phrases_in(tokens):
+    phrases = tuple(phrases_in(tokens))
+    # The small print below a form for a newsletter speaks of both, and is the form's.
+    offer = size > SHORT and {"newsletter", "legal"} <= {label for label, _, _ in phrases}
+    for label, phrase, length in phrases:
         if label == "dateline" and not _DIGIT.search(folded):
             label = "metadata"
-        if size <= LONG or label in _NOTICES:
+        if offer and label == "legal":
+            yield label, HINT, f'"{phrase}"'
+        elif size <= LONG or label in _NOTICES or (offer and label == "newsletter"):
             yield label, (PHRASE if size <= SHORT else LONG_PHRASE) + 0.1 * min(length, 3), f'"{phrase}"'
     if size <= SHORT:
         for label, word in words_in(folded):
@@ -135,4 +147,4 @@ def _found_in(folded: str) -> Iterator[Evidence]:
     for sign in COPYRIGHT_SIGNS if size <= LONG else ():
         at = folded.find(sign)
         if at >= 0:
-            yield "copyright", PHRASE if at < SHORT or _DIGIT.search(folded[at : at + 8]) else WORD, sign
+            yield "copyright", PHRASE if at < SHORT or _YEAR.search(folded[at : at + YEAR]) else WORD, sign

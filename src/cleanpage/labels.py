@@ -36,7 +36,7 @@ from cleanpage.evidence import (
 from cleanpage.fields.authors import authors
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.layout import CARD, HEAD, LEAD, TAIL, Layout
-from cleanpage.neighbours import cards, forms, headings, rows
+from cleanpage.neighbours import between, cards, forms, headings, rows
 
 
 class Label(str, Enum):
@@ -161,6 +161,8 @@ def block_labels(columns: Columns, kept: Sequence[bool], named: dict[int, Label]
     for index in removed:
         if not found[index]:
             found[index].append(judge.place(index, foot))
+    for index, evidence in between(page, {index: best(found[index]) for index in removed}):
+        found[index].append(evidence)
     for index, evidence in headings(page, {index: best(found[index]) for index in removed}, SHAPE):
         found[index].append(evidence)
     copies = Counter(columns.texts)
@@ -258,7 +260,7 @@ class _Judge:
             yield "subtitle", LONG_PHRASE if index - 1 == page.headline else WORD, "between headline and story"
         if brief and size <= PARAGRAPH and _DIGIT.search(text):
             yield from self._figures(index)
-        if size <= PARAGRAPH and not linked and page.tag(index) in _DATA:
+        if size <= SHORT and not linked and page.tag(index) in _DATA:
             yield "metadata", HINT, f"in <{page.tag(index)}>"
         if index > page.last and not density and brief and size <= NOTICE and _KEYWORDS.match(text):
             yield "metadata", SHAPE, "a bare list of keywords"
@@ -360,10 +362,10 @@ class _Judge:
             return "other", 0.0, "a button"
         if index < page.first:
             return "other" if page.html else "navigation", 0.0, "before the story"
-        if page.html:
-            return "footer" if index >= len(page.sizes) - TAIL else "other", 0.0, "after the story"
         if size > TEASER and not _SENTENCE.search(self.columns.texts[index][-ENDING:]):
             return "related", 0.0, "a title after the story"
+        if page.html:
+            return "footer" if index >= len(page.sizes) - TAIL else "other", 0.0, "after the story"
         return "footer" if index >= min(foot, len(page.sizes) - TAIL) else "navigation", 0.0, "after the story"
 
     def kept(self, index: int) -> Verdict:

@@ -142,6 +142,15 @@ def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Fo
                 yield other, ("related", WITHIN, "part of a teaser")
 
 
+def between(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
+    """What nothing is known of, and stands between links to other stories, tells of those stories."""
+    for index, (label, weight) in decided.items():
+        if label == "other" and not weight and page.html:
+            before, after = index - 1, index + 1
+            if all(decided.get(beside, ("", 0.0))[0] == "related" and page.linked(beside) for beside in (before, after)):
+                yield index, ("related", HINT, "between links to other stories")
+
+
 def headings(page: Layout, decided: dict[int, tuple[str, float]], weak: float) -> Iterator[Found]:
     """A heading of which nothing else is known is of the kind that stands below it in its element."""
     for index in reversed(decided):

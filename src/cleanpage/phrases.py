@@ -1775,7 +1775,7 @@ WHOLE: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "ko": ("상표",),
     },
     "newsletter": {
-        "en": ("newsletter", "newsletters", "subscribe", "sign up", "get the newsletter"),
+        "en": ("newsletter", "newsletters", "subscribe", "get the newsletter"),
         "de": ("newsletter", "newsletter bestellen", "abonnieren"),
         "fr": ("newsletter", "newsletters", "infolettre", "je m'inscris", "s'inscrire"),
         "es": ("newsletter", "boletín", "boletines", "suscríbete", "suscribirse"),
