@@ -11,7 +11,7 @@ import pytest
 from cleanpage.blocks import Columns
 from cleanpage.blocks.html import html_blocks
 from cleanpage.blocks.text import text_blocks
-from cleanpage.labels import Label, Verdict, removed_labels
+from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.matching import fold
 from cleanpage.phrases import NAMES, PHRASES, WHOLE, WORDS
 
@@ -22,6 +22,7 @@ RIGHT_IN_ALL = 0.98
 RIGHT_IN_EACH = 0.9
 
 BELOW = "below a link to another story"
+CARDS = f"<p><a href=/b>Nine eels in a church</a><p>They were {'very ' * 20}old.<p><a href=/c>Ten eels in a church</a>"
 STORY = [
     "The ferry left the island at noon with nine people aboard, and none of them had a ticket for the crossing.",
     "It came back before dusk, and the harbour master wrote down every name in the book that his father had kept.",
@@ -41,7 +42,7 @@ def labelled(path: Path) -> tuple[int, int]:
     for key, label in (("headline", Label.HEADLINE), ("dateline", Label.DATELINE)):
         if expected[key] in columns.texts:
             named[columns.texts.index(expected[key])] = label
-    verdicts = removed_labels(columns, kept, named)
+    verdicts = block_labels(columns, kept, named)
     assert all(verdict.evidence for verdict, keep in zip(verdicts, kept, strict=True) if not keep)
     assert all(verdict.label is Label.BODY for verdict, keep in zip(verdicts, kept, strict=True) if keep)
     right = 0
@@ -57,7 +58,7 @@ def labelled(path: Path) -> tuple[int, int]:
 
 def labels(columns: Columns) -> dict[str, Verdict]:
     """The verdict of each block of a page whose story is `STORY`."""
-    verdicts = removed_labels(columns, [text in STORY for text in columns.texts], {})
+    verdicts = block_labels(columns, [text in STORY for text in columns.texts], {})
     return dict(zip(columns.texts, verdicts, strict=True))
 
 
@@ -161,6 +162,12 @@ ONE_LINERS = {
     "hi": ("हमारे न्यूज़लेटर से जुड़ें", "दलदल समाचार, सर्वाधिकार सुरक्षित", "हम कुकीज़ का उपयोग करते हैं", "यह भी पढ़ें"),
     "zh": ("每周电子报", "版权所有 沼泽日报", "本网站使用 cookie 改善体验", "相关阅读"),
     "ja": ("ニュースレターに登録しませんか", "Copyright 2025 沼新聞", "当サイトはクッキーを使用しています", "関連記事"),
+    "da": ("Få nyhedsbrev hver fredag", "Fenposten, alle rettigheder forbeholdes", "Vi bruger cookies her", "Læs også"),
+    "no": ("Få nyhetsbrev hver fredag", "Fenposten, alle rettigheter forbeholdt", "Vi bruker informasjonskapsler", "Les også"),
+    "fi": ("Tilaa uutiskirje", "Suolehti, kaikki oikeudet pidätetään", "Käytämme evästeitä sivulla", "Lue myös"),
+    "cs": ("Odběr novinek z bažin", "Bažina, všechna práva vyhrazena", "Používáme cookies", "Čtěte také"),
+    "hu": ("Hírlevél feliratkozás", "Láp, minden jog fenntartva", "Ez az oldal sütiket használ", "Kapcsolódó cikkek"),
+    "ro": ("Abonează-te la newsletter", "Mlaștina, toate drepturile rezervate", "Folosim cookie-uri aici", "Citește și"),
     "ko": ("매주 뉴스레터 받기", "저작권자 늪신문", "이 사이트는 쿠키를 사용합니다", "관련 기사"),
 }
 
@@ -195,12 +202,17 @@ def test_a_line_says_what_it_is(language: str) -> None:
         ("Download our app", "footer"),
         ("Last updated by the desk", "metadata"),
         ("S’abonner", "paywall"),
+        ("Sign up", "login"),
+        ("The Fen Post. © Fen Media Group 2025", "copyright"),
+        ("© Fen Media. " + "No part of this paper may be copied by anybody. " * 14, "copyright"),
+        ("With our newsletter you agree to our privacy policy and can leave whenever you like to.", "newsletter"),
+        ("When you come to our pages you agree to our privacy policy and can leave whenever you like.", "legal"),
         ("Condividi l’articolo", "share"),
     ],
 )
 def test_a_line_below_the_story(text: str, label: str) -> None:
     page = text_blocks("\n\n".join((*STORY, text)))
-    verdict = removed_labels(page, [True, True, False], {})[2]
+    verdict = block_labels(page, [True, True, False], {})[2]
     assert verdict.label.value == label
     assert verdict.evidence
 
@@ -277,12 +289,15 @@ def test_elements_before_the_story(markup: str, text: str, label: str, evidence:
         ("<div class=comment-list><time>3 May 2025</time></div>", "3 May 2025", "comments", 'in "comment"'),
         ("<label>Your town</label>", "Your town", "form", "in <label>"),
         ("<button>Zoom</button>", "Zoom", "other", "a button"),
+        ("<p>Nine eels found in a church</p>", "Nine eels found in a church", "related", "a title after the story"),
+        ("<p>Nine eels were found there.</p>", "Nine eels were found there.", "footer", "after the story"),
+        (CARDS, "They were " + "very " * 20 + "old.", "related", "between links to other stories"),
         (f"<div hidden><p>Fen</p><p>{STORY[0]}</p></div>", "Fen", "metadata", "beside metadata"),
     ],
 )  # fmt: skip
 def test_elements_after_the_story(markup: str, text: str, label: str, evidence: str) -> None:
     page = html_blocks(f"<body><p>{STORY[0]}</p><p>{STORY[1]}</p>{markup}".encode())
-    verdicts = removed_labels(page, [index < 2 for index in range(len(page))], {})
+    verdicts = block_labels(page, [index < 2 for index in range(len(page))], {})
     verdict = verdicts[page.texts.index(text)]
     assert verdict.label.value == label
     assert evidence in verdict.evidence
@@ -296,9 +311,97 @@ def test_names_of_elements_around_the_story_say_nothing() -> None:
 def test_the_head_of_a_story() -> None:
     lines = ["Ferry returns", "Harbour master finds all nine names in his book", "By Ada Fenwick", "3 May 2025", *STORY]
     page = text_blocks("\n\n".join(lines))
-    verdicts = removed_labels(page, [False] * 4 + [True] * 2, {0: Label.HEADLINE})
+    verdicts = block_labels(page, [False] * 4 + [True] * 2, {0: Label.HEADLINE})
     assert [verdict.label.value for verdict in verdicts[:4]] == ["headline", "subtitle", "byline", "dateline"]
     assert all(verdict.evidence for verdict in verdicts[:4])
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "label"),
+    [
+        (
+            "<figure><figcaption>Nine people and a heron at the quay</figcaption></figure>",
+            "Nine people and a heron at the quay",
+            "caption",
+        ),
+        ("<p class=standfirst>Nine people came back</p>", "Nine people came back", "subtitle"),
+        ("<div class=byline>Ada Fenwick</div>", "Ada Fenwick", "byline"),
+        ("<time>3 May 2025</time>", "3 May 2025", "body"),
+        ("<div class=date>3 May 2025</div>", "3 May 2025", "dateline"),
+        ("<div class=date>Nobody knows the day</div>", "Nobody knows the day", "body"),
+        ("<h2>The morning after</h2>", "The morning after", "body"),
+        ("<p class=caption-free>Nobody knows the day</p>", "Nobody knows the day", "body"),
+    ],
+)
+def test_a_kept_block_is_named_by_its_own_element(markup: str, text: str, label: str) -> None:
+    page = html_blocks(f"<body><article><h1>Ferry</h1>{markup}<p>{STORY[0]}</p><p>{STORY[1]}</p></article>".encode())
+    verdicts = block_labels(page, [index > 0 for index in range(len(page))], {0: Label.HEADLINE})
+    verdict = verdicts[page.texts.index(text)]
+    assert verdict.label.value == label
+    assert bool(verdict.evidence) == (label != "body")
+
+
+@pytest.mark.parametrize(
+    ("markup", "label", "evidence"),
+    [
+        ("<form><label>Name</label><p>Sign up for our newsletter</p></form>", "newsletter", "in a form for newsletter"),
+        (
+            "<form><label>Name</label><label>Password</label><a href=/f>Forgot your password?</a></form>",
+            "login",
+            "in a form for login",
+        ),
+        ("<form><label>Name</label><p>Leave a comment</p></form>", "comments", "in a form for comments"),
+        ("<form><label>Name</label><p>Call the harbour</p></form>", "form", '"name"'),
+    ],
+)
+def test_the_fields_of_a_form_are_what_the_form_is_for(markup: str, label: str, evidence: str) -> None:
+    page = html_blocks(f"<body><div><p>{STORY[0]}</p><p>{STORY[1]}</p></div>{markup}".encode())
+    verdicts = block_labels(page, [index < 2 for index in range(len(page))], {})
+    verdict = verdicts[page.texts.index("Name")]
+    assert (verdict.label.value, verdict.evidence[0]) == (label, evidence)
+
+
+def test_the_parts_of_a_teaser_are_of_its_kind() -> None:
+    link, date = "<a href=/1>Nine eels found in the old church</a>", "<span class=date><p>3 May 2025</p></span>"
+    card = f"<div class=x>{link}{date}<p>By Ada Fenwick</p></div>"
+    page = html_blocks(f"<body><div><p>{STORY[0]}</p><p>{STORY[1]}</p></div><div>{card * 3}</div>".encode())
+    verdicts = block_labels(page, [index < 2 for index in range(len(page))], {})
+    assert {verdict.label.value for verdict in verdicts[2:]} == {"related"}
+    assert "part of a teaser" in verdicts[page.texts.index("3 May 2025")].evidence
+
+
+def test_a_heading_is_of_the_kind_that_stands_below_it() -> None:
+    links = "".join(f"<li><a href=/{i}>Nine eels found in church number {i}</a></li>" for i in range(5))
+    page = html_blocks(
+        f"<body><div><p>{STORY[0]}</p><p>{STORY[1]}</p></div><div><h3>From the fen</h3><ul>{links}</ul></div>".encode()
+    )
+    verdict = block_labels(page, [index < 2 for index in range(len(page))], {})[2]
+    assert (verdict.label.value, verdict.evidence[0]) == ("related", "heads related")
+
+
+def test_links_in_a_footer_are_the_footers() -> None:
+    links = "".join(f"<a href=/{name}>{name}</a> <p></p>" for name in ("Newsletter", "Privacy policy", "Log in", "Sport"))
+    page = html_blocks(f"<body><div><p>{STORY[0]}</p><p>{STORY[1]}</p></div><footer><nav>{links}</nav></footer>".encode())
+    verdicts = block_labels(page, [index < 2 for index in range(len(page))], {})
+    assert [verdict.label.value for verdict in verdicts[2:]] == ["footer"] * 4
+
+
+def test_what_is_repeated_is_told() -> None:
+    verdicts = labels(text_blocks("\n\n".join((*STORY, "Fen", "Fen", "Fen"))))
+    assert "repeated 3 times" in verdicts["Fen"].evidence
+
+
+@pytest.mark.parametrize(
+    ("select", "label"),
+    [
+        ("<select onchange='top.location=this.value'><option>Fen</option></select>", "navigation"),
+        ("<select><option value='https://fen.example/'>Fen</option></select>", "navigation"),
+        ("<select><option value=42>Fen</option></select>", "form"),
+    ],
+)
+def test_a_list_of_addresses_is_navigation(select: str, label: str) -> None:
+    page = html_blocks(f"<body><div><p>{STORY[0]}</p><p>{STORY[1]}</p></div>{select}".encode())
+    assert block_labels(page, [True, True, False], {})[2].label.value == label
 
 
 def test_lines_between_are_of_their_neighbours_kind() -> None:
@@ -309,14 +412,14 @@ def test_lines_between_are_of_their_neighbours_kind() -> None:
 
 
 def test_a_page_without_a_story() -> None:
-    verdicts = removed_labels(text_blocks("Home\nFerries\n© 2025 The Fen"), [False] * 3, {})
+    verdicts = block_labels(text_blocks("Home\nFerries\n© 2025 The Fen"), [False] * 3, {})
     assert [verdict.label.value for verdict in verdicts] == ["navigation", "navigation", "copyright"]
-    assert removed_labels(text_blocks(""), [], {}) == []
+    assert block_labels(text_blocks(""), [], {}) == []
 
 
 def test_a_deep_page_is_labelled() -> None:
     page = html_blocks(b"<div class=tag><span>Fen</span>" * 2000)
-    verdicts = removed_labels(page, [False] * len(page), {})
+    verdicts = block_labels(page, [False] * len(page), {})
     assert len(verdicts) == 2000
 
 

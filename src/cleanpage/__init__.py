@@ -6,9 +6,24 @@
 """
 
 from cleanpage.article import Ancestor, Article, Block
+from cleanpage.articles import Articles
 from cleanpage.clean import clean
+from cleanpage.diff import BlockChange, Diff, FieldChange
 from cleanpage.errors import CleanpageError, NotAPage, PageTooLarge
 from cleanpage.labels import Label
 
-__all__ = ["Ancestor", "Article", "Block", "CleanpageError", "Label", "NotAPage", "PageTooLarge", "clean"]
+__all__ = [
+    "Ancestor",
+    "Article",
+    "Articles",
+    "Block",
+    "BlockChange",
+    "CleanpageError",
+    "Diff",
+    "FieldChange",
+    "Label",
+    "NotAPage",
+    "PageTooLarge",
+    "clean",
+]
 __version__ = "0.1.0"

@@ -12,11 +12,12 @@ import numpy as np
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Elements
+from cleanpage.diff import Diff, diff
 from cleanpage.fields.authors import authors, byline_block
 from cleanpage.fields.dateline import date_line, wire_dateline
 from cleanpage.fields.dates import date_published
 from cleanpage.fields.headline import headline, headline_block
-from cleanpage.labels import Label, Verdict, removed_labels
+from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import Page
 from cleanpage.verdict import BETA, Favor, expected_f1, keep
@@ -52,7 +53,7 @@ class Block:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Article:
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
@@ -84,6 +85,9 @@ class Article:
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"<Article {self.headline!r}, {sum(self._kept)} of {len(self.columns)} blocks kept>"
 
     @cached_property
     def headline(self) -> str | None:
@@ -157,6 +161,35 @@ class Article:
         }
         return {"@context": "https://schema.org", "@type": "NewsArticle"} | {k: v for k, v in found.items() if v}
 
+    def report(self) -> str:
+        """The page with its verdicts as one self-contained HTML document: every block, what became of it, and why.
+
+        It loads nothing, runs nothing and links nowhere, whatever the page holds. Write it with `encoding="utf-8"`.
+
+        >>> import cleanpage
+        >>> cleanpage.clean("<p>Two otters were seen on the river.").report()[:15]
+        '<!doctype html>'
+        """
+        from cleanpage.render.report import report
+
+        return report(self)
+
+    def diff(self, other: Article) -> Diff:
+        """What changed from this cleaning of a page to another: fields, and blocks whose verdict or label differs.
+
+        >>> import cleanpage
+        >>> page = "<title>Otters</title><h1>Otters</h1><p>Two otters were seen on the river by the old mill."
+        >>> bool(cleanpage.clean(page).diff(cleanpage.clean(page)))
+        False
+        """
+        return diff(self.to_dict(blocks=True), other.to_dict(blocks=True))
+
+    def _repr_html_(self) -> str:
+        """The compact form of the report, for notebooks."""
+        from cleanpage.render.report_compact import compact
+
+        return compact(self)
+
     @cached_property
     def _headline_block(self) -> int | None:
         return headline_block(self.columns, self.scores)
@@ -185,7 +218,7 @@ class Article:
             )
             if block is not None
         }
-        return removed_labels(self.columns, self._kept, named)
+        return block_labels(self.columns, self._kept, named)
 
     def _block(self, index: int, verdict: Verdict, steps: list[str], ancestors: list[Ancestor]) -> Block:
         columns = self.columns

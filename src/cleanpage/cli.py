@@ -1,4 +1,4 @@
-"""The command `cleanpage`: a page in, its headline, dateline and body out; or its blocks, each with its label."""
+"""The command `cleanpage`: a page in, its headline, dateline and body out; or its blocks, a report, a comparison."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import json
 import os
 import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 if TYPE_CHECKING:
     from cleanpage import Article
@@ -20,10 +19,7 @@ FAILED: Final = 2
 CLOSED_PIPE: Final = 1
 INTERRUPTED: Final = 130
 
-MIN_TEXT_COLUMNS: Final = 10
-"""What a line of a block shows of its text in a terminal too narrow for it."""
-
-_CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
+DIFFERENT: Final = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,33 +31,77 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import cleanpage  # here, since it loads much
     from cleanpage.read import MAX_BYTES
 
-    options = _parser(cleanpage.__version__, MAX_BYTES).parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    compares = arguments[:1] == ["diff"] and len(arguments) > 1
+    options = _parser(cleanpage.__version__, MAX_BYTES, compares).parse_args(arguments[compares:])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdout else "backslashreplace")
+    name = ""
     try:
-        page = _standard_input() if options.page == "-" else Path(options.page)
-        article = cleanpage.clean(page, url=options.url, kind=options.kind, max_bytes=options.max_bytes)
-    except (OSError, cleanpage.CleanpageError) as error:
-        return _fail(options.page, error)
+        if compares:
+            from cleanpage.diff import diff
+
+            before, after = (_state(name := page, options) for page in (options.page, options.other))
+            changed = diff(before, after)
+            return _write(str(changed)) or (DIFFERENT if changed else 0)
+        article = _clean(name := options.page, options)
+        if options.report:
+            Path(name := options.report).write_text(article.report(), "utf-8")
+            return 0
+    except (OSError, ValueError) as error:
+        return _fail(name, error)
     except KeyboardInterrupt:
         return INTERRUPTED
     return _write(_render(article, options.format, options.blocks))
 
 
-def _parser(version: str, max_bytes: int) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="cleanpage",
-        description="Clean a scraped page, HTML or tagless text: print its headline, dateline and body.",
-    )
-    parser.add_argument("page", metavar="PAGE", help="a file, or - for standard input")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="json is schema.org's NewsArticle")
-    parser.add_argument("--blocks", action="store_true", help="show every block of the page with its label and score")
+def _parser(version: str, max_bytes: int, compares: bool) -> argparse.ArgumentParser:
+    if compares:
+        parser = argparse.ArgumentParser(
+            prog="cleanpage diff",
+            description="Compare two cleanings: two pages, or one page with what an earlier version made of it. "
+            "A line for each field and block that differs; exit status 0 if none does, 1 if some do, 2 for trouble.",
+        )
+        parser.add_argument("page", metavar="A", help="a page, or the output of --format json --blocks; - for standard input")
+        parser.add_argument("other", metavar="B", help="the same")
+    else:
+        parser = argparse.ArgumentParser(
+            prog="cleanpage",
+            description="Clean a scraped page, HTML or tagless text: print its headline, dateline and body.",
+            epilog="cleanpage diff A B compares two cleanings.",
+        )
+        parser.add_argument("page", metavar="PAGE", help="a file, or - for standard input")
+        parser.add_argument("--format", choices=("text", "json"), default="text", help="json is schema.org's NewsArticle")
+        parser.add_argument("--blocks", action="store_true", help="show every block of the page with its label and score")
+        parser.add_argument("--report", metavar="OUT", help="write the page with its verdicts to a file, as one HTML page")
     parser.add_argument("--kind", choices=("html", "text"), help="what the page is; by default its content tells")
     parser.add_argument("--url", help="the page's address")
     parser.add_argument("--max-bytes", metavar="N", type=int, default=max_bytes, help="refuse larger pages (%(default)s)")
     parser.add_argument("--version", action="version", version=f"%(prog)s {version}")
     return parser
+
+
+def _clean(name: str, options: argparse.Namespace) -> Article:
+    import cleanpage
+
+    page = _standard_input() if name == "-" else Path(name)
+    return cleanpage.clean(page, url=options.url, kind=options.kind, max_bytes=options.max_bytes)
+
+
+def _state(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    """A cleaned page as data: one that was saved as JSON, or a page that is cleaned now."""
+    if name != "-":
+        with Path(name).open("rb") as file:
+            start = file.read(1)
+        if start == b"{":
+            from cleanpage.diff import blocks_of
+
+            saved: dict[str, Any] = json.loads(Path(name).read_bytes())
+            if not blocks_of(saved):
+                raise ValueError("holds no blocks: save it with --format json --blocks")
+            return saved
+    return _clean(name, options).to_dict(blocks=True)
 
 
 def _standard_input() -> BinaryIO:
@@ -71,8 +111,10 @@ def _standard_input() -> BinaryIO:
 
 
 def _fail(name: str, error: Exception) -> int:
+    from cleanpage.render.report_terminal import CONTROLS
+
     message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    print(f"cleanpage: {name}: {message}".translate(_CONTROLS), file=sys.stderr)
+    print(f"cleanpage: {name}: {message}".translate(CONTROLS), file=sys.stderr)
     return FAILED
 
 
@@ -80,44 +122,15 @@ def _render(article: Article, form: str, blocks: bool) -> str:
     if form == "json":
         return json.dumps(article.to_dict(blocks=blocks), ensure_ascii=False, indent=2)
     if blocks:
-        return "\n".join(_block_lines(article, shutil.get_terminal_size().columns))
+        from cleanpage.render.report_terminal import block_lines
+
+        return "\n".join(block_lines(article, shutil.get_terminal_size().columns, terminal=_is_terminal()))
     return "\n\n".join(filter(None, (article.headline, article.dateline, article.body)))
 
 
-def _block_lines(article: Article, columns: int) -> list[str]:
-    """A line for each block: its number, + if it was kept, its label, its score, and as much of its text as fits."""
-    from cleanpage import Label
-
-    digits = len(str(len(article.blocks)))
-    label = max(map(len, Label))
-    lines = []
-    for number, block in enumerate(article.blocks, 1):
-        verdict = f"{number:{digits}} {'+' if block.kept else '-'} {block.label.value:{label}} {block.score:.2f} "
-        lines.append(verdict + _cut(block.text, max(MIN_TEXT_COLUMNS, columns - len(verdict))))
-    return lines
-
-
-def _cut(text: str, columns: int) -> str:
-    """The text on one line, cut to so many columns of a terminal.
-
-    >>> _cut("The lock\\nopened at noon.", 12), _cut("桥梁开通了", 8), _cut("Noon.", 5)
-    ('The lock op…', '桥梁开…', 'Noon.')
-    """
-    text = " ".join(text.translate(_CONTROLS).split())
-    used = fitting = 0
-    for index, character in enumerate(text):
-        if used < columns:
-            fitting = index
-        used += _columns(character)
-        if used > columns:
-            return text[:fitting] + "…"
-    return text
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+def _is_terminal() -> bool:
+    """Whether colours are wanted: on a terminal that is not dumb, unless NO_COLOR is set (no-color.org)."""
+    return bool(sys.stdout) and sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
 
 
 def _write(text: str) -> int:

@@ -6,6 +6,7 @@ shape, the blocks beside it. The label with the most evidence is taken; where th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,23 +16,27 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Elements
+from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.evidence import (
+    ASIDE,
     CERTAIN,
+    HINT,
     LONG_PHRASE,
     NOTICE,
     PHRASE,
+    SEARCH,
+    SHAPE,
     SHORT,
     TEASER,
     WORD,
     Evidence,
-    element_evidence,
-    size_of,
+    best,
     text_evidence,
 )
 from cleanpage.fields.authors import authors
 from cleanpage.fields.dateline import is_date_line
-from cleanpage.model.tokens import element_tokens
+from cleanpage.layout import CARD, HEAD, LEAD, TAIL, Layout
+from cleanpage.neighbours import between, cards, forms, headings, rows
 
 
 class Label(str, Enum):
@@ -75,13 +80,7 @@ class Verdict:
 
 
 FADING, FADED = 0.85, 0.55
-UNDER: Final = 1.7
-"""Below a block that begins a row of its kind; where no element bounds the row, less with each block."""
-
-SHAPE: Final = 1.2
-HINT: Final = 0.8
-AGAIN: Final = 0.4
-"""What further evidence adds to the strongest, up to twice."""
+"""How much less each name further out counts; names are read as long as they count more than the second."""
 
 LINK_TO: Final = 0.2
 """What a phrase counts in a link: a link to a legal text is not that text."""
@@ -92,267 +91,301 @@ SUBTITLE, PARAGRAPH = 6, 20
 MAX_TEXT: Final = 1500
 """Characters; nothing is looked for in longer blocks."""
 
-LINKED: Final = 0.8
-HEAD, TAIL = 12, 15
-"""Blocks before the story in which byline and date stand; blocks at the end of a page that are mostly its footer."""
+ENDING: Final = 9
+"""Characters at the end of a block that tell whether it ends a sentence."""
 
-CROWD: Final = 60
-"""Blocks; a heading at the start of a larger element does not name all of it."""
+TITLES: Final = 6
+"""Mean words of the links in a list from which they are titles of stories, whatever the list is called."""
 
-REACH: Final = {
-    "related": 10, "comments": 10, "newsletter": 5, "cookie consent": 6, "share": 5, "paywall": 3, "login": 4,
-    "tags": 6, "metadata": 6, "advertisement": 1,
-}  # fmt: skip
-"""The kinds of blocks that stand in rows, and how far a row goes where no element bounds it."""
+MENU_LINK: Final = 2
+"""Words of a link in a menu that leads to the newsletters or the latest stories and is none."""
 
-_LINKED_TO: Final = frozenset(("legal", "copyright", "trademark", "advertisement"))
+MENU_LINKS, MENU_WORDS = 4, 3.5
+"""Links in one block, and words of each, from which the block is a menu on one line."""
+
+FOOT: Final = 40
+"""Lines of the longest foot of a text page."""
+
+REPEATED: Final = 3
+"""How often a text stands on the page before that is told."""
+
+_LINKED_TO: Final = frozenset(("legal", "copyright", "trademark", "advertisement", "cookie consent"))
+_FOOTER_LINKS: Final = frozenset(
+    ("navigation", "newsletter", "paywall", "login", "cookie consent", "legal", "related", "tags", "advertisement", "form")
+)
+"""What a short link in the footer may lead to and still is the footer's."""
+
+_FOOT: Final = frozenset(("copyright", "footer", "legal"))
+_DATA: Final = frozenset(("dt", "dd", "th"))
+_MENU_LINKS: Final = frozenset(("newsletter", "related", "tags", "caption", "comments", "advertisement", "other"))
 _DETAILS: Final = frozenset(("tags", "byline", "dateline", "metadata", "navigation", "breadcrumb", "share"))
 """Kinds of blocks that are never long."""
 
 _TAKEN: Final = {Label.HEADLINE: "the headline", Label.DATELINE: "a date line", Label.BYLINE: "names the author"}
 _DIGIT: Final = regex.compile(r"\d")
-_NUMBER: Final = regex.compile(r"^[\W\d_]*\d[\W\d_]*$")
+_LETTERS: Final = regex.compile(r"\p{L}+")
+_NUMBER: Final = regex.compile(r"^[\W_]*+\d[\W\d_]*+$")
+_PRICE: Final = regex.compile(
+    r"^\D{0,12}\p{Sc}\s?\d[\d.,\s]*\D{0,12}$|^\D{0,12}\d[\d.,\s]*(?:\p{Sc}|EUR|USD|GBP|CHF|zł|kr|руб)\D{0,12}$"
+)
+_TRAIL: Final = regex.compile(r"\w[^>›»→]*(?:[>›→]|(?<=\s)»(?=\s)|::)\s*\w.*", regex.S)
+_MENU: Final = regex.compile(r"(?:^|\s)[|·•]\s")
 _KEYWORDS: Final = regex.compile(r"^\p{L}[\w -]{1,30}(?:[,|;] ?\p{L}[\w -]{1,30}){2,}$")
 _BYLINE: Final = regex.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Dd]i|[Aa]v)\s+\p{Lu}")
 _CREDIT: Final = regex.compile(r"\([^()/]{2,60}/[^()/]{2,40}\)\W*$|[摄攝]$|撮影\W*$")
 _HASHTAG: Final = regex.compile(r"^[#＃][^\W\d][\w ]{1,40}$")
+_ADDRESS: Final = regex.compile(r"https?:|/\w")
+_GOES: Final = regex.compile(r"location|href|window\.open")
+_SENTENCE: Final = regex.compile(r"[.!?。！？।]\W*$")
 
 
-def removed_labels(columns: Columns, kept: Sequence[bool], named: dict[int, Label]) -> list[Verdict]:
+def block_labels(columns: Columns, kept: Sequence[bool], named: dict[int, Label]) -> list[Verdict]:
     """Label every block of a page.
 
     `kept` tells which blocks are main text; `named` holds the blocks that the fields took (headline, dateline, byline).
     Of the others each gets the label with most evidence: phrases in it, names of the elements around it, its shape,
-    the blocks beside it, its place before, in or after the story.
+    the blocks beside it, its place before, in or after the story. A kept block is body, but for what is plainly a caption,
+    subtitle, byline or date among it.
     """
-    page = _Page(columns, kept, named)
+    judge = _Judge(columns, kept, named)
     removed = [index for index in range(len(columns)) if not kept[index] and index not in named]
-    own = {index: [*page.words(index), *page.shape(index)] for index in removed}
-    found = {index: own[index] + [*page.names(index)] for index in removed}
-    for index, evidence in page.beside(own, {index: _best(found[index]) for index in removed}):
+    own = {index: [*judge.words(index), *judge.shape(index)] for index in removed}
+    found = {index: own[index] + [*judge.names(index)] for index in removed}
+    fixed = [0, *accumulate(keep or index in named for index, keep in enumerate(kept))]
+    page = judge.page
+    for index, evidence in (*forms(page, own), *rows(page, own, found, fixed)):
         found[index].append(evidence)
+    for index, evidence in [*cards(page, {index: best(found[index]) for index in removed})]:
+        found[index].append(evidence)
+    foot = judge.foot(own)
+    for index in removed:
+        if not found[index]:
+            found[index].append(judge.place(index, foot))
+    for index, evidence in between(page, {index: best(found[index]) for index in removed}):
+        found[index].append(evidence)
+    for index, evidence in headings(page, {index: best(found[index]) for index in removed}, SHAPE):
+        found[index].append(evidence)
+    copies = Counter(columns.texts)
     verdicts: list[Verdict] = []
     for index, keep in enumerate(kept):
-        if keep:
-            verdicts.append(Verdict(Label.BODY, ()))
-        elif index in named:
+        if index in named:
             verdicts.append(Verdict(named[index], (_TAKEN.get(named[index], "a field of the page"),)))
+        elif keep:
+            verdicts.append(judge.kept(index))
         else:
-            given = found[index] or [page.place(index)]
-            label = _best(given)[0]
-            reasons = sorted((-weight, reason) for name, weight, reason in given if name == label)
-            verdicts.append(Verdict(Label(label), tuple(dict.fromkeys(reason for _, reason in reasons))))
+            label = best(found[index])[0]
+            reasons = sorted((-weight, reason) for name, weight, reason in found[index] if name == label)
+            times = copies[columns.texts[index]]
+            repeated = (f"repeated {times} times",) if times >= REPEATED else ()
+            verdicts.append(Verdict(Label(label), (*dict.fromkeys(reason for _, reason in reasons), *repeated)))
     return verdicts
 
 
-def link_density(columns: Columns, index: int) -> float:
-    """The share of a block's characters, whitespace left out, that stand in links; 0 for text pages."""
-    if not columns.link_chars or not columns.link_chars[index]:
-        return 0.0
-    return min(1.0, columns.link_chars[index] / max(1, sum(map(len, columns.texts[index].split()))))
-
-
-def _best(given: list[Evidence]) -> tuple[str, float]:
-    """The label that the evidence speaks for, and how strongly."""
-    if len(given) < 2:
-        return given[0][:2] if given else ("", 0.0)
-    weights: dict[str, list[float]] = {}
-    for label, weight, _ in given:
-        weights.setdefault(label, []).append(weight)
-    best, most = "", 0.0
-    for label, some in weights.items():
-        total = max(some) + AGAIN * min(2, len(some) - 1)
-        if total > most:
-            best, most = label, total
-    return best, most
-
-
-class _Page:
-    """What the blocks of one page are judged by."""
+class _Judge:
+    """What each block of one page says by itself and by where it stands."""
 
     def __init__(self, columns: Columns, kept: Sequence[bool], named: dict[int, Label]) -> None:
-        n = len(columns)
-        self.columns, self.elements = columns, columns.elements
-        story = [index for index, keep in enumerate(kept) if keep]
-        self.first, self.last = (story[0], story[-1]) if story else (n, n)
-        self.headline = next((index for index, label in named.items() if label is Label.HEADLINE), n)
-        start = self.headline - 3 if self.headline < n else self.first - HEAD if story else n
-        self.head = range(max(0, start), min(self.first, max(0, start) + 2 * HEAD))
-        self.fixed = [0, *accumulate(keep or index in named for index, keep in enumerate(kept))]
-        self.story = [0, *accumulate(keep or index == self.headline for index, keep in enumerate(kept))]
-        self.copied = {columns.texts[index]: index for index in reversed(story)}
+        self.columns = columns
+        headline = next((index for index, label in named.items() if label is Label.HEADLINE), None)
+        self.page = Layout(columns, kept, headline)
+        self.copied = {columns.texts[index]: index for index in range(len(columns) - 1, -1, -1) if kept[index]}
         self.authors = [name.casefold() for name in authors(columns, None)]
-        self.sizes = [size_of(text) for text in columns.texts]
-        self.densities = [link_density(columns, index) for index in range(n)]
-        self.known: dict[int, Sequence[Evidence]] = {}
-        self.above = {NO_ELEMENT: NO_ELEMENT}
 
     def words(self, index: int) -> Iterator[Evidence]:
         """What a block's text says it is."""
-        linked = self.densities[index] >= LINKED
-        text = self.columns.texts[index]
+        page, text = self.page, self.columns.texts[index]
+        linked, size = page.linked(index), page.sizes[index]
+        footer = size <= TEASER and page.in_footer(index)
         for label, weight, reason in text_evidence(text) if len(text) <= MAX_TEXT else ():
-            if linked and label in _LINKED_TO:
+            if footer and (label == "tags" or (linked and label in _FOOTER_LINKS)):
+                yield label, weight * LINK_TO, reason
+            elif label == "share" and not linked and page.form(index) != NO_ELEMENT:
+                continue
+            elif linked and label in _LINKED_TO:
                 yield label, weight * LINK_TO, f"link to {reason}"
-            elif linked and weight <= LONG_PHRASE and self.sizes[index] > TEASER:
+            elif linked and weight <= LONG_PHRASE and size > TEASER:
                 yield label, weight / 2, reason
-            elif label == "footer" and index < self.first:
+            elif label == "footer" and (index < page.first or self._in_menu(index)):
+                yield "navigation", weight, reason
+            elif label == "tags" and page.html and not self._near(index):
+                yield "navigation", HINT, reason
+            elif label in _MENU_LINKS and size <= MENU_LINK and self._in_menu(index):
                 yield "navigation", weight, reason
             else:
                 yield label, weight, reason
 
+    def _in_menu(self, index: int) -> bool:
+        """Whether the nearest name around a link says menu, and no name footer."""
+        page = self.page
+        if not page.linked(index) or page.in_footer(index):
+            return False
+        at = page.named(self.columns.leaves[index])
+        return at != NO_ELEMENT and any(label == "navigation" for label, _, _ in page.names(at))
+
+    def _near(self, index: int) -> bool:
+        """Whether a block stands in the story's head, in it, or shortly after it."""
+        page = self.page
+        return page.head.start <= index <= page.last + HEAD
+
     def shape(self, index: int) -> Iterator[Evidence]:
         """What a block's form says it is, at the place where it stands."""
-        text, size, density = self.columns.texts[index], self.sizes[index], self.densities[index]
-        under = self.headline < index < self.first
-        if density >= LINKED:
-            story = size >= (TEASER if index > self.first else 2 * TEASER)
-            tail = index > self.last and index >= len(self.sizes) - TAIL
-            yield "related" if story else "footer" if tail else "navigation", SHAPE, f"link density {density:.2f}"
+        page, text = self.page, self.columns.texts[index]
+        size, density, linked = page.sizes[index], page.densities[index], page.linked(index)
+        under = page.headline < index < min(page.first, page.headline + HEAD)
+        brief = len(text) <= MAX_TEXT
+        tail = index > page.last and index >= len(page.sizes) - TAIL
+        links = page.links(index)
+        if density > 0.5 and index <= page.head.stop and brief and size <= PARAGRAPH and _TRAIL.fullmatch(text):
+            yield "breadcrumb", PHRASE, "a trail of links"
+        elif linked and links >= MENU_LINKS and size <= MENU_WORDS * links:
+            after = page.last < index <= page.last + LEAD < len(page.sizes)
+            kind = "footer" if tail or page.in_footer(index) else "tags" if after else "navigation"
+            yield kind, WORD, f"{links} short links"
+        elif linked:
+            heading = page.tag(index) in ("h1", "h2", "h3", "h4", "h5") and size > 1
+            story = index > page.first and (heading or page.mean_link(index) >= TEASER)
+            story = story or size >= 2 * TEASER
+            footer = tail or page.in_footer(index)
+            yield "related" if story else "footer" if footer else "navigation", SHAPE, f"link density {density:.2f}"
+        elif not page.html and len(_MENU.findall(text)) > 1 and not _SENTENCE.search(text[-ENDING:]):
+            yield "footer" if tail else "navigation", SHAPE, "a menu on one line"
+        if page.tag(index) == "option" and self._leads(self.columns.owners[index]):
+            yield "navigation", CERTAIN, "in a list of addresses"
         if text in self.copied and size >= TEASER:
-            yield "subtitle" if under else "metadata", CERTAIN, f"repeats block {self.copied[text] + 1}"
-        elif self.headline < len(self.sizes) and text == self.columns.texts[self.headline]:
+            repeats = "navigation" if linked else "subtitle" if under else "metadata"
+            yield repeats, CERTAIN, f"repeats block {self.copied[text] + 1}"
+        elif page.headline < len(page.sizes) and text == self.columns.texts[page.headline]:
             yield "metadata", WORD, "repeats the headline"
-        elif under and SUBTITLE <= size <= 3 * PARAGRAPH and density < LINKED:
-            yield "subtitle", LONG_PHRASE if index - 1 == self.headline else WORD, "between headline and story"
-        if size <= PARAGRAPH and _DIGIT.search(text):
-            if is_date_line(text):
-                yield ("dateline", PHRASE, "a date line") if index in self.head else ("metadata", HINT, "a bare date")
-            elif _NUMBER.match(text):
-                yield "metadata", HINT, "a bare number"
-        if index > self.last and not density and size <= NOTICE and _KEYWORDS.match(text):
+        elif under and SUBTITLE <= size <= 3 * PARAGRAPH and not linked:
+            yield "subtitle", LONG_PHRASE if index - 1 == page.headline else WORD, "between headline and story"
+        if brief and size <= PARAGRAPH and _DIGIT.search(text):
+            yield from self._figures(index)
+        if size <= SHORT and not linked and page.tag(index) in _DATA:
+            yield "metadata", HINT, f"in <{page.tag(index)}>"
+        if index > page.last and not density and brief and size <= NOTICE and _KEYWORDS.match(text):
             yield "metadata", SHAPE, "a bare list of keywords"
         elif _HASHTAG.match(text):
             yield "tags", PHRASE, "a hashtag"
         if size <= SHORT and _BYLINE.match(text):
-            yield "byline", LONG_PHRASE if index in self.head else SHAPE, "begins as a byline"
-        if index in self.head and size <= SHORT and any(name in text.casefold() for name in self.authors):
+            yield "byline", LONG_PHRASE if index in page.head else SHAPE, "begins as a byline"
+        if index in page.head and brief and size <= SHORT and any(name in text.casefold() for name in self.authors):
             yield "byline", LONG_PHRASE, "names the author"
-        if index <= self.last and _CREDIT.search(text[-99:]):
+        if index <= page.last and _CREDIT.search(text[-99:]):
             yield "caption", LONG_PHRASE, "ends with a photo credit"
+
+    def _leads(self, option: int) -> bool:
+        """Whether an entry of a drop-down list is an address, or is gone to when it is chosen."""
+        elements = self.page.elements
+        if _ADDRESS.match(elements.attributes[option].get("value", "")):
+            return True
+        at = elements.parents[option]
+        while at != NO_ELEMENT and elements.tags[at] == "optgroup":
+            at = elements.parents[at]
+        return at != NO_ELEMENT and _GOES.search(elements.attributes[at].get("onchange", "")) is not None
+
+    def _figures(self, index: int) -> Iterator[Evidence]:
+        """Dates, numbers and prices."""
+        page, text = self.page, self.columns.texts[index]
+        if _PRICE.match(text):
+            yield "metadata", WORD, "a price"
+        elif is_date_line(text):
+            if index in page.head:
+                yield "dateline", PHRASE, "a date line"
+            elif len(_LETTERS.findall(text)) <= TEASER and not page.densities[index]:
+                yield "metadata", HINT, "a bare date"
+        elif _NUMBER.match(text):
+            yield "metadata", HINT, "a bare number"
 
     def names(self, index: int) -> Iterator[Evidence]:
         """What the elements around a block are called, up to those that hold the story too; the nearest few tell."""
-        at, fade = self._named(self.columns.leaves[index]) if self.columns.owners else NO_ELEMENT, 1.0
+        page = self.page
+        at, fade = page.named(self.columns.leaves[index]) if page.html else NO_ELEMENT, 1.0
+        footer, form = page.in_footer(index), False
         while at != NO_ELEMENT and fade > FADED:
             inside = 1 - (1 - FADING) / 5
-            for label, weight, reason in self.known[at]:
-                here = self._here(label, index)
-                if here:
+            for label, weight, reason in page.names(at):
+                here = self._here(label, index, at, footer)
+                if here and not (here == "form" and form):
+                    form = form or here == "form"
                     yield here, weight * fade if here == label else HINT, reason
-                if here not in _DETAILS or index in self.head:
+                if here not in _DETAILS or index in page.head:
                     inside = FADING
             fade *= inside
-            at = self._named(self.elements.parents[at])
+            at = page.named(page.elements.parents[at])
 
-    def _named(self, at: int) -> int:
-        """The nearest element from one upward whose name tells something."""
-        passed = []
-        while at not in self.above:
-            passed.append(at)
-            if _count(self.story, self.elements, at):
-                self.above[at] = NO_ELEMENT
-                break
-            given = element_evidence(tuple(element_tokens(self.elements.tags[at], self.elements.attributes[at])))
-            if given:
-                self.known[at], self.above[at] = given, at
-                break
-            at = self.elements.parents[at]
-        for below in passed:
-            self.above[below] = self.above[at]
-        return self.above[at]
-
-    def _here(self, label: str, index: int) -> str:
+    def _here(self, label: str, index: int, at: int, footer: bool) -> str:
         """What an element's name means at this place of the page, "" for nothing."""
-        if label in _DETAILS and label != "byline" and self.sizes[index] >= PARAGRAPH:
+        page = self.page
+        size, linked = page.sizes[index], page.linked(index)
+        if label == ASIDE:
+            return "" if not linked else "navigation" if size < TEASER else "related"
+        if label == SEARCH:
+            return "form" if size <= SHORT and page.size(at) <= CARD else ""
+        if footer and (label in ("navigation", "legal") or (linked and size <= TEASER and label in _FOOTER_LINKS)):
+            return "footer"
+        if label == "navigation" and linked and page.mean_link(index) >= TITLES:
             return ""
-        if (label == "dateline" and index not in self.head) or (label == "byline" and self.first < index < self.last):
+        if label in _DETAILS and label != "byline" and size >= PARAGRAPH:
+            return ""
+        if label == "tags" and not self._near(index):
+            return "navigation" if linked and size <= TEASER else ""
+        if label == "tags" and size > TEASER:
+            return ""
+        if label == "dateline" and not _DIGIT.search(self.columns.texts[index]):
+            return ""
+        if (label == "dateline" and index not in page.head) or (label == "byline" and page.head.stop <= index < page.last):
             return "metadata"
-        if (label == "tags" and index < self.head.start) or (label == "footer" and index < self.last < len(self.sizes)):
+        if label == "caption" and (linked or not page.head.start <= index <= page.last + LEAD):
             return ""
-        if label == "subtitle" and index > self.first:
+        if (label == "footer" and not footer) or (label == "subtitle" and (linked or index not in page.head)):
             return ""
         return label
 
-    def beside(self, own: dict[int, list[Evidence]], best: dict[int, tuple[str, float]]) -> Iterator[tuple[int, Evidence]]:
-        """What the blocks above and below say of a block: a heading names what stands under it."""
-        row, start, end, bounded = "", 0, 0, False
-        for index, (label, weight) in best.items():
-            if row and index < end and self.fixed[start] == self.fixed[index]:
-                fade = 1.0 if bounded else 1 - (index - start - 1) / (REACH[row] + 1)
-                yield index, (row, UNDER * fade, f'under "{_shown(self.columns.texts[start])}"')
-            else:
-                row = ""
-            kind, strength = _best(own[index])
-            if self._heads(index, kind, strength):
-                row, start = kind, index
-                end, bounded = self._row(index, REACH[kind])
-            elif not bounded and weight >= PHRASE and label != row:
-                row = ""
-            if weight >= WORD:
-                continue
-            if self._together(index):
-                kind, strength = _best(own.get(index + 1, []))
-                if strength >= WORD and kind in REACH and kind not in ("related", "tags", "share"):
-                    yield index, (kind, HINT, f"beside {kind}")
-            above = best.get(index - 1, ("", 0))[0] if self._together(index - 1) else ""
-            if above == "related" and self.densities[index] < LINKED <= self.densities[index - 1]:
-                yield index, ("related", SHAPE, "below a link to another story")
+    def foot(self, own: dict[int, list[Evidence]]) -> int:
+        """Where the foot of a text page begins: at the first notice after its story; at the end where there is none."""
+        for index, given in own.items():
+            if index > self.page.last and index >= len(self.page.sizes) - FOOT:
+                label, weight = best(given)
+                if label in _FOOT and weight >= PHRASE:
+                    return index
+        return len(self.page.sizes)
 
-    def place(self, index: int) -> Evidence:
+    def place(self, index: int, foot: int) -> Evidence:
         """The last resort: where on the page a block stands."""
-        if self.first < index < self.last:
+        page = self.page
+        size = page.sizes[index]
+        if page.first < index < page.last:
             return "other", 0.0, "inside the story"
-        if self.sizes[index] >= PARAGRAPH:
+        if size >= PARAGRAPH:
             return "other", 0.0, "a paragraph outside the story"
-        if self.columns.owners and self.elements.tags[self.columns.owners[index]] == "button":
+        if page.tag(index) == "button":
             return "other", 0.0, "a button"
-        if index < self.first:
-            return "navigation", 0.0, "before the story"
-        tail = not self.columns.owners or index >= len(self.sizes) - TAIL
-        return "footer" if tail else "other", 0.0, "after the story"
+        if index < page.first:
+            return "other" if page.html else "navigation", 0.0, "before the story"
+        if size > TEASER and not _SENTENCE.search(self.columns.texts[index][-ENDING:]):
+            return "related", 0.0, "a title after the story"
+        if page.html:
+            return "footer" if index >= len(page.sizes) - TAIL else "other", 0.0, "after the story"
+        return "footer" if index >= min(foot, len(page.sizes) - TAIL) else "navigation", 0.0, "after the story"
 
-    def _heads(self, index: int, label: str, weight: float) -> bool:
-        """Whether a block may be the first of a row of its kind."""
-        if label not in REACH or weight < (CERTAIN if label == "metadata" else WORD) or self.densities[index] >= LINKED:
+    def kept(self, index: int) -> Verdict:
+        """What a kept block is: body, but for what its own element says is a caption, a subtitle, a byline or a date."""
+        page = self.page
+        at = self.columns.owners[index] if page.html else NO_ELEMENT
+        for element in () if at == NO_ELEMENT else (at, page.elements.parents[at]):
+            if element != NO_ELEMENT and page.size(element) <= LEAD:
+                for label, weight, reason in page.own_names(element):
+                    if self._fits(label, weight, index):
+                        return Verdict(Label(label), (reason,))
+        return Verdict(Label.BODY, ())
+
+    def _fits(self, label: str, weight: float, index: int) -> bool:
+        """Whether a kept block may be what the name of its element says."""
+        size = self.page.sizes[index]
+        if label == "caption":
+            return weight > CERTAIN
+        if index not in self.page.head or label not in ("subtitle", "byline", "dateline"):
             return False
-        if label == "related" and self.sizes[index] > SHORT:
-            return False
-        if self.columns.owners:
-            return True
-        if index < self.first:
-            return label == "cookie consent"
-        return self.sizes[index] > 2 or label in ("related", "comments", "tags")
-
-    def _row(self, index: int, reach: int) -> tuple[int, bool]:
-        """Where the row under a heading ends, and whether an element bounds it."""
-        at = self._container(index)
-        if at == NO_ELEMENT:
-            return index + 1 + reach, False
-        first, end = self.elements.first_blocks[at], self.elements.last_blocks[at]
-        return (end, True) if first == index and end - index <= CROWD else (min(end, index + 1 + reach), False)
-
-    def _together(self, index: int) -> bool:
-        """Whether a block and the one below stand together."""
-        if not 0 <= index < len(self.sizes) - 1:
-            return False
-        if not self.columns.owners:
-            return not self.columns.blanks[index + 1]
-        at = self._container(index)
-        return at != NO_ELEMENT and index + 1 < self.elements.last_blocks[at] <= self.elements.first_blocks[at] + HEAD
-
-    def _container(self, index: int) -> int:
-        """The smallest element that holds a block and others, but nothing of the story."""
-        at = self.columns.owners[index] if self.columns.owners else NO_ELEMENT
-        while at != NO_ELEMENT and self.elements.last_blocks[at] - self.elements.first_blocks[at] < 2:
-            at = self.elements.parents[at]
-        return NO_ELEMENT if at == NO_ELEMENT or _count(self.story, self.elements, at) else at
-
-
-def _count(sums: list[int], elements: Elements, at: int) -> int:
-    """How many of the blocks summed up stand in an element."""
-    return sums[elements.last_blocks[at]] - sums[elements.first_blocks[at]]
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+        return size <= (3 * PARAGRAPH if label == "subtitle" else SHORT) and (
+            label != "dateline" or is_date_line(self.columns.texts[index])
+        )

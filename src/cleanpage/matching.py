@@ -8,12 +8,12 @@ from typing import Final
 
 import regex
 
-from cleanpage.phrases import NAMES, PHRASES, WHOLE, WORDS
+from cleanpage.phrases import FIELDS, NAMES, PHRASES, WHOLE, WORDS
 
 _FOLDED: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "：": ":", "\u0307": None, "\u2011": "-", "\xa0": " "})
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _TOKEN: Final = regex.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s\w]")
-_TRIM: Final = regex.compile(r"^[\W_]+|[\W_]+$")
+_TRIM: Final = regex.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")
 
 
 def fold(text: str) -> str:
@@ -43,6 +43,11 @@ def labels_of(folded: str) -> tuple[str, ...]:
     return _wholes().get(_TRIM.sub("", folded), ())
 
 
+def is_field(folded: str) -> bool:
+    """Whether a text is what stands at a form's field or button."""
+    return _TRIM.sub("", folded) in _fields()
+
+
 def phrases_in(tokens: list[str]) -> Iterator[tuple[str, str, int]]:
     """The phrases that stand in a text: label, phrase, number of its tokens."""
     index = _phrases()
@@ -66,6 +71,11 @@ def words_in(folded: str) -> Iterator[tuple[str, str]]:
 def name_labels() -> dict[str, str]:
     """Label by name of an element."""
     return {name: label for label, names in NAMES.items() for name in names}
+
+
+@functools.lru_cache(maxsize=1)
+def _fields() -> frozenset[str]:
+    return frozenset(phrase for phrases in FIELDS.values() for phrase in phrases)
 
 
 @functools.lru_cache(maxsize=1)

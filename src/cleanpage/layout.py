@@ -1,0 +1,194 @@
+"""Where the blocks of a page stand: before, in or after its story, in which part of the page, in one container with which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.evidence import Evidence, element_evidence, size_of
+from cleanpage.model.tokens import element_names
+
+HEAD: Final = 12
+"""Blocks before the story in which byline and date stand."""
+
+LEAD: Final = 5
+"""Blocks at the start of the story that may still be its head: a subtitle or a date kept with the text."""
+
+TAIL: Final = 15
+"""Blocks at the end of a page that are mostly its footer."""
+
+CARD, CROWD = 12, 60
+"""Blocks of the largest element that may be one teaser; of the largest that its first block may name."""
+
+LIST: Final = 3
+"""Blocks of the smallest list."""
+
+LINKED: Final = 0.8
+"""The share of a block's characters in links from which it is a link."""
+
+PARTLY, BESIDE = 0.4, 24
+"""The share from which a block with not more than so many characters outside the link is one, too."""
+
+
+def link_density(columns: Columns, index: int) -> float:
+    """The share of a block's characters, whitespace left out, that stand in links; 0 for text pages."""
+    if not columns.link_chars or not columns.link_chars[index]:
+        return 0.0
+    return min(1.0, columns.link_chars[index] / max(1, sum(map(len, columns.texts[index].split()))))
+
+
+class Layout:
+    """The blocks of one page, its story and its elements.
+
+    `kept` tells which blocks are main text, `headline` is the index of the headline's block (the number of blocks if there
+    is none). `first` and `last` are the first and last kept block; without one both are the number of blocks.
+    """
+
+    def __init__(self, columns: Columns, kept: Sequence[bool], headline: int | None) -> None:
+        n = len(columns)
+        self.columns, self.elements = columns, columns.elements
+        self.html = bool(columns.owners)
+        story = [index for index, keep in enumerate(kept) if keep]
+        self.first, self.last = (story[0], story[-1]) if story else (n, n)
+        self.headline = n if headline is None else headline
+        start = self.headline - 3 if self.headline < n else self.first - HEAD if story else n
+        self.head = range(max(0, start), min(self.first + LEAD, self.last + 1, max(0, start) + 2 * HEAD))
+        self.story = [0, *accumulate(keep or index == self.headline for index, keep in enumerate(kept))]
+        self.sizes = [size_of(text) for text in columns.texts]
+        self.densities = [link_density(columns, index) for index in range(n)]
+        self._known: dict[int, Sequence[Evidence]] = {}
+        self._above = {NO_ELEMENT: NO_ELEMENT}
+        self._footers = {NO_ELEMENT: False}
+        self._articles = {NO_ELEMENT: False}
+        self._means: dict[int, float] = {}
+        self._forms = {NO_ELEMENT: NO_ELEMENT}
+
+    def linked(self, index: int) -> bool:
+        """Whether a block is a link, or one with a date or a number beside it."""
+        density = self.densities[index]
+        if density < PARTLY or density >= LINKED:
+            return density >= LINKED
+        return (1 - density) * len(self.columns.texts[index]) <= BESIDE
+
+    def links(self, index: int) -> int:
+        """How many links a block holds."""
+        return self.columns.link_counts[index] if self.html else 0
+
+    def tag(self, index: int) -> str:
+        """The tag of a block's own element, "" on a text page."""
+        return self.elements.tags[self.columns.owners[index]] if self.html else ""
+
+    def size(self, at: int) -> int:
+        """How many blocks an element holds."""
+        return self.elements.last_blocks[at] - self.elements.first_blocks[at]
+
+    def holds_story(self, at: int) -> bool:
+        return self.story[self.elements.last_blocks[at]] > self.story[self.elements.first_blocks[at]]
+
+    def container(self, index: int) -> int:
+        """The smallest element that holds a block and others, but nothing of the story."""
+        at = self.columns.owners[index] if self.html else NO_ELEMENT
+        while at != NO_ELEMENT and self.size(at) < 2:
+            at = self.elements.parents[at]
+        return NO_ELEMENT if at == NO_ELEMENT or self.holds_story(at) else at
+
+    def mean_link(self, index: int) -> float:
+        """The mean words of the links that stand in a list with one: of those in the smallest element of at least three."""
+        at = self.container(index)
+        while at != NO_ELEMENT and self.size(at) < LIST:
+            at = self.elements.parents[at]
+            if at != NO_ELEMENT and self.holds_story(at):
+                at = NO_ELEMENT
+        if at == NO_ELEMENT:
+            return self.sizes[index]
+        if at not in self._means:
+            blocks = range(self.elements.first_blocks[at], self.elements.last_blocks[at])
+            links = [self.sizes[block] for block in blocks if self.linked(block)]
+            self._means[at] = sum(links) / len(links) if links else 0.0
+        return self._means[at]
+
+    def together(self, index: int) -> bool:
+        """Whether a block and the one below stand together."""
+        if not 0 <= index < len(self.sizes) - 1:
+            return False
+        if not self.html:
+            return not self.columns.blanks[index + 1]
+        at = self.container(index)
+        return at != NO_ELEMENT and index + 1 < self.elements.last_blocks[at] <= self.elements.first_blocks[at] + CARD
+
+    def row(self, index: int, reach: int) -> tuple[int, bool]:
+        """Where the row under a heading ends, and whether an element bounds it."""
+        at = self.container(index)
+        if at == NO_ELEMENT:
+            return index + 1 + reach, False
+        first, end = self.elements.first_blocks[at], self.elements.last_blocks[at]
+        return (end, True) if first == index and end - index <= CROWD else (min(end, index + 1 + reach), False)
+
+    def named(self, at: int) -> int:
+        """The nearest element from one upward whose name tells something; none outside those that hold the story too."""
+        passed = []
+        while at not in self._above:
+            passed.append(at)
+            if self.holds_story(at):
+                self._above[at] = NO_ELEMENT
+                break
+            given = self.own_names(at)
+            if given:
+                self._known[at], self._above[at] = given, at
+                break
+            at = self.elements.parents[at]
+        for below in passed:
+            self._above[below] = self._above[at]
+        return self._above[at]
+
+    def own_names(self, at: int) -> Sequence[Evidence]:
+        """What the name of an element tells."""
+        return element_evidence(element_names(self.elements.tags[at], self.elements.attributes[at]))
+
+    def names(self, at: int) -> Sequence[Evidence]:
+        """What the name of an element tells that `named` gave."""
+        return self._known[at]
+
+    def in_footer(self, index: int) -> bool:
+        """Whether a block after the story stands in an element named as the page's footer."""
+        if not self.html or index < self.last < len(self.sizes):
+            return False
+        at, passed = self.named(self.columns.leaves[index]), []
+        while at not in self._footers:
+            passed.append(at)
+            if any(label == "footer" for label, _, _ in self._known[at]) and not self._in_article(at):
+                self._footers[at] = True
+                break
+            at = self.named(self.elements.parents[at])
+        for below in passed:
+            self._footers[below] = self._footers[at]
+        return self._footers[at]
+
+    def _in_article(self, at: int) -> bool:
+        """Whether an element stands in an `<article>`, whose footer is not the page's."""
+        above, passed = self.elements.parents[at], []
+        while above not in self._articles:
+            passed.append(above)
+            if self.elements.tags[above] == "article":
+                self._articles[above] = True
+                break
+            above = self.elements.parents[above]
+        for below in passed:
+            self._articles[below] = self._articles[above]
+        return self._articles[above]
+
+    def form(self, index: int) -> int:
+        """The form that a block stands in, if it holds nothing of the story."""
+        at, passed = self.columns.owners[index] if self.html else NO_ELEMENT, []
+        while at not in self._forms:
+            passed.append(at)
+            if self.elements.tags[at] == "form":
+                self._forms[at] = NO_ELEMENT if self.holds_story(at) else at
+                break
+            at = self.elements.parents[at]
+        for below in passed:
+            self._forms[below] = self._forms[at]
+        return self._forms[at]
