@@ -1,41 +1,62 @@
-"""Who wrote the story: names from structured data, `<meta>`, or the byline."""
+"""Who wrote the story: names from structured data, the elements that name the author, or the byline."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import Any, Final
 
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.structured import articles, meta, text_of
-from cleanpage.phrases import PHRASES, WHOLE
+from cleanpage.fields.found import Evidence, Found
+from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
+from cleanpage.fields.structured import Data, comparable, element_text, text_of
 
-MAX_NAME: Final = 60
-MAX_BYLINE: Final = 120
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
 
-_PREPOSITIONS: Final = ("by", "von", "par", "por", "di", "door", "av", "autor", "autorin", "auteur", "автор")
-_BY: Final = regex.compile(r"^(?:by|von|par|por)\s+", regex.I)
-_ADDRESS: Final = regex.compile(r"https?:|www\.|@|/")
-_BETWEEN: Final = regex.compile(r"\s*(?:[,;|•·]|\b(?:and|und|et|y|e|en|i|og|och|ve)\b|&)\s*")
-_NAME: Final = regex.compile(
-    r"^\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|van|von|der|den|la|le|al|bin|di|del|dos|of)){1,4}$"
+BEFORE: Final = 6
+SURE: Final = ("json-ld author", "itemprop author")
+"""Sources whose names are those of authors in whatever form they come."""
+
+MAX_ELEMENT: Final = 200
+"""Characters; an element with more text is no byline, whatever it is called."""
+
+METAS: Final = (
+    "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
+    "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator", "twitter:creator:name",
+    "vr:author", "article.author", "og:author",
+)  # fmt: skip
+"""The names of `<meta>` that give an author."""
+
+_NAMED: Final = regex.compile(
+    r"\b(?:author|byline|by-line|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|name|_?_?name|link)?\b|byline|author-?name",
+    regex.I,
+)
+_NOT_NAMED: Final = regex.compile(r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|description|info-box|list", regex.I)
+_PATH: Final = regex.compile(
+    r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
+    r"|redaktion|person)/[^/]"
 )
 
 
-def authors(columns: Columns, byline: int | None) -> list[str]:
-    """The authors' names in the page's order, none twice."""
-    for source in (
-        _from_json_ld(columns),
-        meta(columns.head, "author", "article:author", "byl", "parsely-author", "dc.creator"),
-    ):
-        names = [name for value in source for name in _names(value)]
-        if names:
-            return list(dict.fromkeys(names))
-    return list(dict.fromkeys(byline_names(columns.texts[byline]))) if byline is not None else []
+def authors(columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, site: str | None) -> Found[list[str]]:
+    """The authors' names in the page's order, none twice.
+
+    Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
+    first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
+    """
+    said = [(source, names) for source, names in _said(columns, data, headline, first, byline) if names]
+    if not said:
+        return Found([])
+    given = text_of(data.resolved(data.articles[0].get("publisher"))) if data.articles else None
+    own = {comparable(name) for name in (site, given) if name}
+    best = max(range(len(said)), key=lambda at: (_worth(*said[at], own), -at))
+    chosen = [name for name in said[best][1] if not _is_own(name, own)] or said[best][1]
+    chosen = list(dict.fromkeys(chosen))
+    same = set(map(comparable, chosen))
+    return Found(chosen, tuple(Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said))
 
 
 def byline_block(columns: Columns, headline: int | None) -> int | None:
@@ -48,50 +69,113 @@ def byline_block(columns: Columns, headline: int | None) -> int | None:
     return None
 
 
-def byline_names(text: str) -> list[str]:
-    """The names in a byline; none where the text is no byline.
+def _worth(source: str, names: list[str], own: set[str]) -> int:
+    """How far a source can be trusted: 2 for persons, 1 for other names, 0 for the site itself."""
+    others = [name for name in names if not _is_own(name, own)]
+    if not others:
+        return 0
+    return 2 if any(is_name(name) or (source in SURE and " " in name) for name in others) else 1
 
-    >>> byline_names("By Doran Pellworth and Ada Brink, Staff Writers")
-    ['Doran Pellworth', 'Ada Brink']
-    """
-    if len(text) > MAX_BYLINE:
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether a name is that of the site or its publisher."""
+    key = comparable(name)
+    return any(key == one or (min(len(key), len(one)) > 4 and (key.startswith(one) or one.startswith(key))) for one in own)
+
+
+def _said(columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None) -> Iterator[tuple[str, list[str]]]:
+    for item in data.articles:
+        names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
+        if names:
+            yield "json-ld author", names
+            break
+    for name in ("author", "creator"):
+        found = [
+            one
+            for element, value in data.properties.get(name, ())
+            if len(value) <= MAX_ELEMENT and (first is None or columns.elements.first_blocks[element] <= first + REACH)
+            for one in names_in(value)
+        ]
+        if found:
+            yield f"itemprop {name}", found
+    shown = _elements(columns, headline)
+    if shown:
+        yield "element named author", shown
+    if byline is not None:
+        yield f"block {byline + 1}", byline_names(columns.texts[byline])
+    if headline is not None:
+        yield from _lines(columns, headline, first)
+    for name in METAS:
+        found = [one for _, value in data.meta(name) for one in names_in(value)]
+        if found:
+            yield f"meta {name}", found
+
+
+def _person(value: Any) -> list[str]:
+    name = text_of(value)
+    return names_in(name) if name else []
+
+
+def _elements(columns: Columns, headline: int | None) -> list[str]:
+    """The names in elements that are called author, or lead to an author's page, near the headline."""
+    elements = columns.elements
+    if headline is None or not columns.owners:
         return []
-    folded = text.casefold()
-    for opening in _openings().get(folded[:2], ()):
-        if folded.startswith(opening) and len(text) > len(opening) and not text[len(opening) :][0].isalpha():
-            parts = _BETWEEN.split(text[len(opening) :].strip(" :.\n"))
-            return [part for part in parts if _NAME.match(part) and not _role(part)]
+    reach = range(headline - BEFORE, headline + REACH + 4)
+    for told in (_is_named, _leads):
+        found: list[tuple[int, list[str]]] = []
+        for element, given in enumerate(elements.attributes):
+            if given and elements.first_blocks[element] in reach and told(elements.tags[element], given):
+                text = element_text(columns, element)
+                names = [name for name in byline_names(text) or names_in(text) if is_name(name)] if len(text) <= MAX_ELEMENT else []
+                if names:
+                    around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
+                    if around is not None:
+                        del found[around]
+                    found.append((element, names))
+        if found:
+            return list(dict.fromkeys(name for _, names in found for name in names))
     return []
 
 
-@functools.lru_cache(maxsize=1)
-def _openings() -> dict[str, list[str]]:
-    """What bylines begin with, by the first two characters; the longest first."""
-    phrases = [*PHRASES["byline"].values(), *WHOLE.get("byline", {}).values(), _PREPOSITIONS]
-    index: dict[str, list[str]] = {}
-    for opening in sorted({phrase.rstrip(": ") for language in phrases for phrase in language}, key=len, reverse=True):
-        index.setdefault(opening[:2], []).append(opening)
-    return index
+def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Names in the lines around the headline that have no form of their own: beside a date, under "By", or alone."""
+    texts = columns.texts
+    end = min(len(texts), headline + REACH if first is None else max(first + 2, headline + 3), headline + REACH)
+    for block in (*range(headline + 1, end), *range(headline - 1, max(-1, headline - 4), -1)):
+        text = texts[block]
+        if len(text) > MAX_ELEMENT:
+            continue
+        dated = is_date_line(text)
+        if dated and dated_names(text):
+            yield f"block {block + 1}", dated_names(text)
+        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_ELEMENT:
+            yield f"block {block + 2}", names_in(texts[block + 1])
+        elif loose_byline_names(text):
+            yield f"block {block + 1}", loose_byline_names(text)
+        elif block > headline and text.count(" ") in (1, 2) and is_name(text) and _beside(texts, block):
+            yield f"block {block + 1}", [text]
 
 
-def _role(name: str) -> bool:
-    return bool({"writer", "writers", "reporter", "editor", "correspondent", "staff", "press"} & set(name.casefold().split()))
+def _beside(texts: list[str], block: int) -> bool:
+    """Whether a date stands right above or below a block, or its text begins another block, as a note on the author does."""
+    if any(is_date_line(text) for text in texts[block + 1 : block + 2] + texts[block - 1 : block]):
+        return True
+    return any(at != block and text.startswith(texts[block]) and len(text) > 2 * len(texts[block]) for at, text in enumerate(texts))
 
 
-def _names(value: str) -> Iterator[str]:
-    value = _BY.sub("", value.strip())
-    if len(value) <= 2 * MAX_NAME and not _ADDRESS.search(value):
-        for name in _BETWEEN.split(value):
-            if name and len(name) <= MAX_NAME:
-                yield name
+def _inside(columns: Columns, element: int, outer: int) -> bool:
+    while element > outer:
+        element = columns.elements.parents[element]
+    return element == outer
 
 
-def _from_json_ld(columns: Columns) -> Iterator[str]:
-    for item in articles(columns.head):
-        author: Any = item.get("author")
-        for one in author if isinstance(author, list) else [author]:
-            name = text_of(one.get("name")) if isinstance(one, dict) else text_of(one)
-            if name:
-                yield name
-        if author:
-            return
+def _is_named(tag: str, given: dict[str, str]) -> bool:
+    if given.get("rel") == "author":
+        return True
+    called = f"{given.get('class') or ''} {given.get('id') or ''}"
+    return bool(_NAMED.search(called)) and not _NOT_NAMED.search(called)
+
+
+def _leads(tag: str, given: dict[str, str]) -> bool:
+    return tag == "a" and bool(_PATH.search(given.get("href") or ""))
