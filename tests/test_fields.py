@@ -8,9 +8,10 @@ import json
 import pytest
 
 import cleanpage
-from cleanpage.fields.authors import byline_names
-from cleanpage.fields.dateline import is_date_line, wire_dateline
-from cleanpage.fields.dates import parse
+from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.names import byline_names
+from cleanpage.fields.reading import parse
+from cleanpage.fields.wire import wire_dateline
 
 STORY = "".join(
     f"<p>The ferry came back at dusk with {n} people aboard, and each of them had a story to tell.</p>" for n in range(9)
@@ -31,7 +32,7 @@ def json_ld(data: object) -> str:
     [
         ("Tuesday, 17 March 2026 04:12 PM EDT", "2026-03-17T16:12:00-04:00"),
         ("Published: March 3, 2026", "2026-03-03"),
-        ("Updated 3:15 p.m. Tuesday, March 3, 2026", "2026-03-03"),
+        ("Updated 3:15 p.m. Tuesday, March 3, 2026", "2026-03-03T15:15:00"),
         ("Mittwoch, 4. März 2026, 17:38 Uhr", "2026-03-04T17:38:00"),
         ("Publié le 3 mars 2026 à 08h15", "2026-03-03T08:15:00"),
         ("10 de marzo de 2026", "2026-03-10"),

@@ -8,8 +8,8 @@ from typing import Any, Final
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
 from cleanpage.fields.structured import Data, comparable, element_text, text_of
 
@@ -20,12 +20,15 @@ BEFORE: Final = 6
 SURE: Final = ("json-ld author", "itemprop author")
 """Sources whose names are those of authors in whatever form they come."""
 
+ALONE: Final = ", alone"
+"""Marks the source of a name that stands alone, with nothing but its place to say that it is the author's."""
+
 MAX_ELEMENT: Final = 200
 """Characters; an element with more text is no byline, whatever it is called."""
 
 METAS: Final = (
     "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
-    "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator", "twitter:creator:name",
+    "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator",
     "vr:author", "article.author", "og:author",
 )  # fmt: skip
 """The names of `<meta>` that give an author."""
@@ -34,14 +37,19 @@ _NAMED: Final = regex.compile(
     r"\b(?:author|byline|by-line|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|name|_?_?name|link)?\b|byline|author-?name",
     regex.I,
 )
-_NOT_NAMED: Final = regex.compile(r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|description|info-box|list", regex.I)
+_NOT_NAMED: Final = regex.compile(
+    r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|description|info-box|list",
+    regex.I,
+)
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
 )
 
 
-def authors(columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, site: str | None) -> Found[list[str]]:
+def authors(
+    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, site: str | None
+) -> Found[list[str]]:
     """The authors' names in the page's order, none twice.
 
     Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
@@ -53,10 +61,14 @@ def authors(columns: Columns, data: Data, headline: int | None, first: int | Non
     given = text_of(data.resolved(data.articles[0].get("publisher"))) if data.articles else None
     own = {comparable(name) for name in (site, given) if name}
     best = max(range(len(said)), key=lambda at: (_worth(*said[at], own), -at))
-    chosen = [name for name in said[best][1] if not _is_own(name, own)] or said[best][1]
-    chosen = list(dict.fromkeys(chosen))
+    chosen = said[best][1]
+    if said[best][0] in SURE:  # data often name the first author only
+        chosen = next((names for source, names in said if source.startswith("block") and _more(names, chosen)), chosen)
+    chosen = list(dict.fromkeys([name for name in chosen if not _is_own(name, own)] or chosen))
     same = set(map(comparable, chosen))
-    return Found(chosen, tuple(Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said))
+    return Found(
+        chosen, tuple(Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said)
+    )
 
 
 def byline_block(columns: Columns, headline: int | None) -> int | None:
@@ -69,12 +81,19 @@ def byline_block(columns: Columns, headline: int | None) -> int | None:
     return None
 
 
-def _worth(source: str, names: list[str], own: set[str]) -> int:
-    """How far a source can be trusted: 2 for persons, 1 for other names, 0 for the site itself."""
-    others = [name for name in names if not _is_own(name, own)]
-    if not others:
-        return 0
-    return 2 if any(is_name(name) or (source in SURE and " " in name) for name in others) else 1
+def _worth(source: str, names: list[str], own: set[str]) -> float:
+    """How far a source can be trusted: persons before other names, these before the site itself."""
+    if all(_is_own(name, own) for name in names):
+        return 1.0 if source in SURE else 0.2
+    if source.endswith(ALONE):
+        return 0.5
+    return 3.0 if any(is_name(name) or (source in SURE and " " in name) for name in names if not _is_own(name, own)) else 2.0
+
+
+def _more(names: list[str], fewer: list[str]) -> bool:
+    """Whether a byline names the same persons and others too."""
+    keys = list(map(comparable, names))
+    return len(names) > len(fewer) and all(any(key.endswith(comparable(name)) for key in keys) for name in fewer)
 
 
 def _is_own(name: str, own: set[str]) -> bool:
@@ -83,7 +102,9 @@ def _is_own(name: str, own: set[str]) -> bool:
     return any(key == one or (min(len(key), len(one)) > 4 and (key.startswith(one) or one.startswith(key))) for one in own)
 
 
-def _said(columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None) -> Iterator[tuple[str, list[str]]]:
+def _said(
+    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None
+) -> Iterator[tuple[str, list[str]]]:
     for item in data.articles:
         names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
         if names:
@@ -127,7 +148,9 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
         for element, given in enumerate(elements.attributes):
             if given and elements.first_blocks[element] in reach and told(elements.tags[element], given):
                 text = element_text(columns, element)
-                names = [name for name in byline_names(text) or names_in(text) if is_name(name)] if len(text) <= MAX_ELEMENT else []
+                names = (
+                    [name for name in byline_names(text) or names_in(text) if is_name(name)] if len(text) <= MAX_ELEMENT else []
+                )
                 if names:
                     around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
                     if around is not None:
@@ -154,14 +177,16 @@ def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
         elif block > headline and text.count(" ") in (1, 2) and is_name(text) and _beside(texts, block):
-            yield f"block {block + 1}", [text]
+            yield f"block {block + 1}{ALONE}", [text]
 
 
 def _beside(texts: list[str], block: int) -> bool:
     """Whether a date stands right above or below a block, or its text begins another block, as a note on the author does."""
     if any(is_date_line(text) for text in texts[block + 1 : block + 2] + texts[block - 1 : block]):
         return True
-    return any(at != block and text.startswith(texts[block]) and len(text) > 2 * len(texts[block]) for at, text in enumerate(texts))
+    return any(
+        at != block and text.startswith(texts[block]) and len(text) > 2 * len(texts[block]) for at, text in enumerate(texts)
+    )
 
 
 def _inside(columns: Columns, element: int, outer: int) -> bool:

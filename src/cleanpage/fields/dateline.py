@@ -71,8 +71,8 @@ class Dateline(str):
         line.place, line.agency, line.date = place, agency, date
         return line
 
-    def __getnewargs__(self) -> tuple[str, str | None, str | None, str | None]:
-        return str(self), self.place, self.agency, self.date
+    def __reduce__(self) -> tuple[type[Dateline], tuple[str, str | None, str | None, str | None]]:
+        return Dateline, (str(self), self.place, self.agency, self.date)
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.dateline import UPDATED, date_lines, holds_day
+from cleanpage.fields.dateline import MAX_DATE_LINE, UPDATED, date_lines, holds_day
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data
@@ -25,8 +25,9 @@ PUBLISHED_METAS: Final = (
     "article:publicationdate", "weibo:article:create_at",
 )  # fmt: skip
 MODIFIED_METAS: Final = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "article:modified", "lastmod", "last-modified", "modified_time", "date_modified", "lastmodified", "revised", "last_updated",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "article:modified", "lastmod", "last-modified", "modified_time", "date_modified", "lastmodified",
+    "revised", "last_updated",
 )  # fmt: skip
 
 QUARTER: Final = dt.timedelta(minutes=15)
@@ -37,9 +38,11 @@ DAY: Final = dt.timedelta(days=1)
 """How far the day that readers see may be from the day in the data, which is that of another time zone."""
 
 FAR: Final = 40
-MAX_MENTION: Final = 300
+MAX_MENTION: Final = 500
+OPENING: Final = 60
 MENTIONS: Final = 4
-"""Where no date line is found: blocks before the headline, characters of a block, and how many are read for a day."""
+"""Where no date line is found: blocks before the headline, characters of a block
+that is read whole and of a longer one's start, and how many blocks are read for a day."""
 
 _URL_DAY: Final = regex.compile(
     r"[/_=.-](?P<y>(?:19|20)\d\d)(?P<s>[/._-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/._-]))[/._-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?=[/._&?-]|$)"
@@ -55,7 +58,9 @@ _CHANGED: Final = regex.compile(r"updat|modif|chang|edit|revis", regex.I)
 class Dates:
     """What a page's places say of its dates, read with what the page's language and address tell of their form."""
 
-    def __init__(self, columns: Columns, data: Data, url: str | None, language: str | None, head: int | None, first: int | None):
+    def __init__(
+        self, columns: Columns, data: Data, url: str | None, language: str | None, head: int | None, first: int | None
+    ):
         self.columns, self.data = columns, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
@@ -78,7 +83,17 @@ class Dates:
         value = said[0][2]
         if given and shown:
             value = _agreed(value, shown[0][2], sure=parse_iso(given[0][1]) is not None)
+            if value is said[0][2] and self._contradicts(shown[0], value):
+                value = shown[0][2]
         return Found(value, tuple(Evidence(source, raw, day_of(date) == day_of(value)) for source, raw, date in said))
+
+    def _contradicts(self, shown: tuple[str, str, Date], given: Date) -> bool:
+        """Whether the line below the headline gives a day that the data do not know, not even as that of a change."""
+        block = int(shown[0].rpartition(" ")[2]) - 1
+        if self.head is None or block < self.head or abs(day_of(shown[2]) - day_of(given)) <= DAY:
+            return False
+        changed = [day_of(date) for _, _, date in self._read(self._modified())]
+        return not changed or day_of(shown[2]) < changed[0]
 
     def modified(self) -> Found[Date | None]:
         """When the story was last changed, as the page says it."""
@@ -138,15 +153,22 @@ class Dates:
             yield "url", f"{year}-{match['m']:0>2}-{match['d']:0>2}"
 
     def _elsewhere(self) -> Iterator[tuple[str, str]]:
-        """Any block near the story that holds a day, the nearest first."""
+        """Any block near the story that holds a day, the nearest first, short ones before paragraphs."""
+        for source, text in self.data.meta("og:description", "description"):
+            if holds_day(text):
+                yield source, text
         at = self.head if self.head is not None else self.first
         if at is None:
             return
-        blocks = sorted(range(max(0, at - FAR), len(self.columns)), key=lambda block: abs(block - at))
+        texts = self.columns.texts
+        blocks = sorted(
+            range(max(0, at - FAR), len(texts)), key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))
+        )
         found = 0
         for block in blocks:
-            text = self.columns.texts[block]
-            if len(text) <= MAX_MENTION and holds_day(text):
+            text = texts[block]
+            text = text if len(text) <= MAX_MENTION else text[:OPENING]
+            if holds_day(text):
                 yield f"block {block + 1}", text
                 found += 1
                 if found == MENTIONS:
@@ -156,10 +178,10 @@ class Dates:
 def _agreed(given: Date, shown: Date, *, sure: bool) -> Date:
     """The date in the data, put right by the one that readers see where both mean the same.
 
-    `sure` tells that the data's form leaves no doubt which number is the day.
+    `sure` tells that the data's form is that of machines; other forms are what a template's author put there.
     """
     apart = day_of(shown) - day_of(given)
-    if not sure and (shown.year, shown.month, shown.day) == (given.year, given.day, given.month):
+    if not sure:
         return shown
     if abs(apart) > DAY:
         return given

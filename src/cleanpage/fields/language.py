@@ -54,7 +54,11 @@ def _declared(columns: Columns, data: Data) -> list[tuple[str, str]]:
             said.append((f"<{tag} lang>", given.get("lang") or given.get("xml:lang")))
     said += [("json-ld inLanguage", tag) for _, tag in data.json_ld("inLanguage")]
     said += data.meta("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
-    said += [("http-equiv", given.get("content")) for given in columns.head.metas if (given.get("http-equiv") or "").lower() == "content-language"]
+    said += [
+        ("http-equiv", given.get("content"))
+        for given in columns.head.metas
+        if (given.get("http-equiv") or "").lower() == "content-language"
+    ]
     found = []
     for source, raw in said:
         match = _TAG.fullmatch((raw or "").strip())

@@ -20,7 +20,12 @@ _COMMAS: Final = regex.compile(r"\s*[,;،、；|]\s*")
 
 def site_name(data: Data) -> Found[str | None]:
     """The name of the site, as it calls itself."""
-    return first([*data.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"), *_of_site(data)])
+    return first(
+        [
+            *data.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"),
+            *_of_site(data),
+        ]
+    )
 
 
 def publisher(data: Data) -> Found[str | None]:
@@ -32,23 +37,44 @@ def publisher(data: Data) -> Found[str | None]:
         for one in data.resolved(item.get(key))
         if (name := text_of(one))
     ]
-    return first([*given, *data.items("publisher"), *data.meta("dc.publisher", "dcterms.publisher", "article:publisher_name", "citation_publisher", "publisher"), *data.meta("og:site_name")])
+    return first(
+        [
+            *given,
+            *data.items("publisher"),
+            *data.meta("dc.publisher", "dcterms.publisher", "article:publisher_name", "citation_publisher", "publisher"),
+            *data.meta("og:site_name"),
+        ]
+    )
 
 
 def article_section(data: Data) -> Found[str | None]:
     """The section of the site in which the story stands."""
-    said = [*data.json_ld("articleSection"), *data.meta("article:section", "og:article:section", "parsely-section", "section", "category", "dc.subject.section", "cxenseparse:recs:category", "sailthru.section")]
+    said = [
+        *data.json_ld("articleSection"),
+        *data.meta(
+            "article:section",
+            "og:article:section",
+            "parsely-section",
+            "section",
+            "category",
+            "dc.subject.section",
+            "cxenseparse:recs:category",
+            "sailthru.section",
+        ),
+    ]
     return first([*said, *data.items("articlesection"), *_breadcrumb(data)])
 
 
 def keywords(data: Data) -> Found[list[str]]:
     """The story's keywords: those of the first source that has any, each once."""
-    said: list[tuple[str, list[str]]] = []
-    for item in data.articles:
-        said.append(("json-ld keywords", _split(one for value in data.resolved(item.get("keywords")) if (one := text_of(value)))))
-    for name in ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "citation_keywords"):
-        said.append((f"meta {name}", _split(value for _, value in data.meta(name))))
-    said.append(("article:tag", _split(value for _, value in data.meta("article:tag", "og:article:tag"))))
+    places = (
+        *((f"meta {name}", [name]) for name in ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject")),
+        ("article:tag", ["article:tag", "og:article:tag"]),
+    )
+    said = [
+        ("json-ld keywords", _split(filter(None, map(text_of, data.resolved(item.get("keywords")))))) for item in data.articles
+    ]
+    said += [(source, _split(value for _, value in data.meta(*names))) for source, names in places]
     said.append(("itemprop keywords", _split(value for _, value in data.items("keywords"))))
     said = [(source, words) for source, words in said if words]
     value = said[0][1] if said else []
@@ -57,13 +83,43 @@ def keywords(data: Data) -> Found[list[str]]:
 
 def description(data: Data) -> Found[str | None]:
     """The page's own summary of the story."""
-    return first([*data.meta("og:description", "description", "twitter:description", "dc.description", "dcterms.description", "sailthru.description"), *data.json_ld("description"), *data.items("description")])
+    return first(
+        [
+            *data.meta(
+                "og:description",
+                "description",
+                "twitter:description",
+                "dc.description",
+                "dcterms.description",
+                "sailthru.description",
+            ),
+            *data.json_ld("description"),
+            *data.items("description"),
+        ]
+    )
 
 
 def image(columns: Columns, data: Data, url: str | None) -> Found[str | None]:
     """The absolute address of the lead image."""
-    said = [("json-ld image", address) for item in data.articles for one in data.resolved(item.get("image")) if (address := _address_of(one))]
-    said = [*data.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "sailthru.image.full", "parsely-image-url", "thumbnail"), *said]
+    said = [
+        ("json-ld image", address)
+        for item in data.articles
+        for one in data.resolved(item.get("image"))
+        if (address := _address_of(one))
+    ]
+    said = [
+        *data.meta(
+            "og:image:secure_url",
+            "og:image",
+            "og:image:url",
+            "twitter:image",
+            "twitter:image:src",
+            "sailthru.image.full",
+            "parsely-image-url",
+            "thumbnail",
+        ),
+        *said,
+    ]
     said += [("link image_src", address) for address in _links(columns, "image_src")]
     return first(_absolute(said, _base(columns, data, url)))
 
@@ -72,7 +128,12 @@ def canonical_url(columns: Columns, data: Data, url: str | None) -> Found[str | 
     """The story's own address: the canonical one where the page names it, else the one it was fetched from."""
     said = [("link canonical", address) for address in _links(columns, "canonical")]
     said += list(data.meta("og:url", "twitter:url"))
-    said += [("json-ld url", address) for item in data.articles for key in ("mainEntityOfPage", "url") if (address := _address_of(item.get(key)))]
+    said += [
+        ("json-ld url", address)
+        for item in data.articles
+        for key in ("mainEntityOfPage", "url")
+        if (address := _address_of(item.get(key)))
+    ]
     known = list(_absolute(said, url or ""))
     paths = [one for one in known if urlsplit(one[1]).path.strip("/")]  # some sites call their front page canonical everywhere
     return first([*paths, *([("url", url)] if url else []), *(one for one in known if one not in paths)])
@@ -95,7 +156,11 @@ def _breadcrumb(data: Data) -> Iterator[tuple[str, str]]:
     for item in data.articles:
         for crumb in data.resolved(item.get("breadcrumb")):
             steps = crumb.get("itemListElement") if isinstance(crumb, dict) else None
-            names = [text_of(step.get("name") or step.get("item")) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+            names = (
+                [text_of(step.get("name") or step.get("item")) for step in steps if isinstance(step, dict)]
+                if isinstance(steps, list)
+                else []
+            )
             if len(names) > 2 and names[-2]:
                 yield "json-ld breadcrumb", names[-2]
 

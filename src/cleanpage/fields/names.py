@@ -39,23 +39,22 @@ ROLES: Final = frozenset(
 """Words of roles; a part of a byline in which one of them stands is no name."""
 
 DEGREES: Final = frozenset(
-    "md m.d phd ph.d rd rn cpa mba msc bsc ma jd j.d dds dvm esq facs faclm do dpt cfp ccrp ldn mph ms pt pa-c np lcsw jr sr".split()
+    "md phd rd rn cpa mba msc bsc ma jd dds dvm esq facs faclm do dpt cfp ccrp ldn mph ms pt pa-c np lcsw jr sr".split()
 )
 
 AGENCIES: Final = frozenset(
     """
     ap associated press reuters afp dpa apa sda ats keystone-sda ansa efe lusa ntb ritzau tt ctk čtk pap mti tass тасс itar
     xinhua kyodo jiji bloomberg upi pti ani ians anp belga aa dha iha interfax интерфакс epd kna sid dts europapress
-    cnn wire wires feed antara bernama cna yonhap 연합뉴스 新华社 共同 時事 news agency staff agencies agence france-presse presse
+    cnn wire wires feed antara bernama cna yonhap 연합뉴스 新华社 共同 時事
+    news agency staff agencies agence france-presse presse
     """.split()
 )
 
 _FOLD: Final = str.maketrans({"\u2019": "'", "\xa0": " "})
 _BRACKETS: Final = regex.compile(r"\s*[(\[{（【][^()\[\]{}（）【】]{0,80}[)\]}）】]")
 _ADDRESS: Final = regex.compile(r"\S+@\S+|https?:\S+|www\.\S+|@\w+")
-_AND: Final = (
-    r"and|und|et|y|e|en|i|og|och|ve|ja|és|și|si|kaj|и|й|та|και|و|dan|và|with|mit|avec|con|con la colaboración de|in collaboration with"
-)
+_AND: Final = r"and|und|et|y|e|en|i|og|och|ve|ja|és|și|si|kaj|и|й|та|και|و|dan|và|with|mit|avec|con"
 _BETWEEN: Final = regex.compile(r"\s*(?:[,;|•·/、،\n＋]|\s[-–—]\s)\s*")
 _TWO: Final = regex.compile(rf"(?<=\S \S+)\s+(?:{_AND}|&)\s+(?=\S+ \S)|^(?:{_AND}|&)\s+", regex.I)
 """What joins two full names; a first name alone on one side makes it one byline ("Maria & Katerina")."""
@@ -68,11 +67,14 @@ _WORD: Final = r"(?:[\p{Lu}\p{Lt}][\p{L}\p{M}'’.‐-]*|[\p{Lo}][\p{L}\p{M}'’
 _NAME: Final = regex.compile(rf"^{_WORD}(?: (?:{_WORD}|{_PARTICLES}))*(?: {_WORD}| (?:I{{1,3}}|IV))$")
 _EAST_ASIAN: Final = regex.compile(r"^(?:\p{Han}{2,4}|\p{Hangul}{2,4})$")
 _EAST_ASIAN_ROLE: Final = regex.compile(r"\s*(?:기자|특파원|记者|記者|通讯员|编辑|責任編集)$")
-_TAIL: Final = regex.compile(r"\s*(?:[–—|:]|\.$|twitter$|facebook$|\bfor\b|\bupdated\b|\bpublished\b|\d|\bis\b).*$", regex.I)
+_TAIL: Final = regex.compile(
+    r"\s*(?:[–—|:]|\.$|twitter$|facebook$|\bfor\b|\son\s|\bupdated\b|\bpublished\b|\d|\bis\b).*$", regex.I
+)
+_MONTH_DAY: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? ?\d"
 _GLUED: Final = regex.compile(
     r"(?<=\p{Ll})(?:Twitter|Facebook|Follow|Instagram|LinkedIn|Today|Updated|Published|Posted|Contributor|Staff|Editor|View"
-    r"|Last|Sponsored|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? ?\d).*$"
-    r"|\s+(?:Updated|Published|Posted|Follow|Sponsored|Last Updated?|in|on behalf|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? ?\d)\b.*$"
+    rf"|Last|Sponsored|{_MONTH_DAY}).*$"
+    rf"|\s+(?:Updated|Published|Posted|Follow|Sponsored|Last Updated?|in|on behalf|{_MONTH_DAY})\b.*$"
 )
 """What stands in another element beside a name, with no space between."""
 
@@ -82,7 +84,7 @@ _CALENDAR: Final = regex.compile(
     r"|november|december)\b",
     regex.I,
 )
-_EDGES: Final = " \t\n.,;:|•·-–—*/\\\"“”"
+_EDGES: Final = ' \t\n.,;:|•·-–—*/\\"“”'
 
 
 def names_in(text: str) -> list[str]:
@@ -123,10 +125,19 @@ def loose_byline_names(text: str) -> list[str]:
     (['otterwatch'], [])
     """
     folded = text.casefold()
-    opening = next((one for one in _openings().get(folded[:2], ()) if folded.startswith(one)), None)
+    opening = next(
+        (one for one in _openings().get(folded[:2], ()) if folded.startswith(one) and not folded[len(one) :][:1].isalpha()),
+        None,
+    )
     rest = text[len(opening) :].lstrip(" :") if opening else ""
     line = _TAIL.sub("", _GLUED.sub("", _first_line(rest))).strip(_EDGES)
-    if opening is None or not line or rest == text or len(line.split()) > 4 or line.casefold().startswith(("the ", "a ")) and line.islower():
+    if (
+        opening is None
+        or not line
+        or rest == text
+        or len(line.split()) > 4
+        or (line.casefold().startswith(("the ", "a ")) and line.islower())
+    ):
         return []
     return names_in(line)
 
@@ -189,11 +200,15 @@ def _without_opening(text: str) -> str:
     """The text after the words with which a byline begins; the same text where it begins otherwise."""
     folded = text.casefold()
     for opening in _openings().get(folded[:2], ()):
-        if folded.startswith(opening) and len(text) > len(opening) and not text[len(opening)].isalpha():
+        if _begins(folded, opening):
             rest = text[len(opening) :].lstrip(" :.\n\t\xa0-–—")
             if rest and (rest[0].isupper() or not rest[0].isascii()):
                 return rest
     return text
+
+
+def _begins(folded: str, opening: str) -> bool:
+    return folded.startswith(opening) and len(folded) > len(opening) and not folded[len(opening)].isalpha()
 
 
 @functools.lru_cache(maxsize=1)

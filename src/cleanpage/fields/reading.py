@@ -49,7 +49,9 @@ _ISO: Final = regex.compile(
 _COMPACT: Final = regex.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?:\d\d)?)?Z?")
 _CJK: Final = regex.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _YEAR_FIRST: Final = regex.compile(r"(?<!\d)((?:19|20)\d\d)[/.-] ?(\d{1,2})[/.-] ?(\d{1,2})(?!\d)")
-_NUMERIC: Final = regex.compile(r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?![/-]?\d)")
+_NUMERIC: Final = regex.compile(
+    r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?![/-]?\d)"
+)
 _MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH: Final = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -66,7 +68,8 @@ _SPAN: Final = regex.compile(r"(?<!\d)(?<!\d:)\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d
 _THREE: Final = regex.compile(r"(?<![\d:])\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d{4}(?![\d:])")
 _WORDS_FIRST: Final = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}\.? \d{1,2},? (?:19|20)\d\d")
 _TIME: Final = regex.compile(
-    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.h時시](?P<minute>[0-5]\d)|[hH](?: |$)|(?= ?[ap]\.?m\b))(?::(?P<second>[0-5]\d))?(?![\d:]|\.\d)"
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.h時시](?P<minute>[0-5]\d)|[hH](?: |$)|(?= ?[ap]\.?m\b))"
+    r"(?::(?P<second>[0-5]\d))?(?![\d:]|\.\d)"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?Uhr| ?h\b)?(?: ?\(?(?P<zone>[A-Z]{2,5}\b|[+-]\d\d:?\d\d)\)?)?",
     regex.I,
 )
@@ -90,7 +93,8 @@ def parse_iso(raw: str) -> Date | None:
         day = _date(match["year"], match["month"], match["day"])
         if day is None or not match["time"]:
             return day
-        return _with_time(day, *map(int, match["time"].split(":")), zone=(match["zone"] or "").upper())
+        hour, minute, *second = map(int, match["time"].split(":"))
+        return _with_time(day, hour, minute, second[0] if second else 0, (match["zone"] or "").upper())
     match = _COMPACT.fullmatch(raw)
     if match:
         day = _date(match["y"], match["m"], match["d"])

@@ -1,0 +1,139 @@
+"""Trains the trees that choose the headline among a page's candidates; cross-validated by site.
+
+    python training/headline.py CORPORA MODEL [MODEL ...] [--text FOLDER] [--check]
+
+Each MODEL is a scorer's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
+trees see the scorer as it is on sites it does not know. Pages of CORPORA/wcxb, fundus and gn1 that have a gold title teach, and
+of FOLDER/gn1.html_text and fundus.html_text their text. Writes `src/cleanpage/fields/headline.npz`; with --check it only
+prints what the trees reach on sites they have not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from align import words
+from catboost import CatBoost, Pool
+from corpora import records
+from fit import flat, fold
+
+from cleanpage.article import Article
+from cleanpage.blocks import split
+from cleanpage.features import features
+from cleanpage.fields.candidates import NAMES, candidates
+from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.model.encode import encode
+from cleanpage.model.score import Model, score_encoded, unpack
+from cleanpage.model.trees import Trees, log_odds
+from cleanpage.read import read
+
+WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0, "gn1.html_text": 2.0, "fundus.html_text": 4.0}
+"""What a page of each corpus counts, so that a small one is not drowned."""
+
+FOLDS: Final = 5
+PARAMETERS: Final[dict[str, Any]] = {
+    "loss_function": "QuerySoftMax", "iterations": 150, "depth": 6, "learning_rate": 0.06, "l2_leaf_reg": 10, "rsm": 0.5,
+    "border_count": 32, "random_seed": 0, "thread_count": 1, "verbose": 0, "allow_writing_files": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The candidates of one page: their rows, their texts, and which are the gold title."""
+
+    corpus: str
+    id: str
+    site: str
+    rows: Any
+    texts: list[str]
+    right: Any
+
+
+def pages(folder: Path, corpus: str, models: Sequence[Model]) -> Iterator[Page]:
+    """The pages of a corpus that have a gold title."""
+    for record in records(folder, corpus):
+        gold = record.gold.get("title")
+        if not gold:
+            continue
+        page = read(
+            record.body.decode() if record.kind == "text" else record.body, kind="text" if record.kind == "text" else None
+        )
+        columns = split(page)
+        model = models[fold(record.site, len(models))]
+        encoded = encode(columns, record.url or None, model.tokens, model.words)
+        scores = score_encoded(features(columns), encoded, bool(columns.owners), model)
+        article = Article(page, columns, scores)
+        given = candidates(columns, scores, article._data, record.url or None, article.site_name, article._first)
+        right = np.array([words(one.text) == words(gold) for one in given], np.float64)
+        yield Page(corpus, record.id, record.site, rows(given) if given else None, [one.text for one in given], right)
+
+
+def fit_trees(given: Sequence[Page]) -> Trees:
+    """Train on pages that have the gold title among their candidates."""
+    useful = [page for page in given if page.right.any()]
+    sizes = [len(page.right) for page in useful]
+    booster = CatBoost(PARAMETERS)
+    booster.fit(
+        Pool(
+            np.concatenate([page.rows for page in useful]),
+            np.concatenate([page.right / page.right.sum() for page in useful]),
+            group_id=np.repeat(np.arange(len(useful)), sizes),
+            group_weight=np.repeat([WEIGHTS[page.corpus] for page in useful], sizes),
+        )
+    )
+    return flat(booster)
+
+
+def check(given: Sequence[Page]) -> None:
+    """Print the share of right headlines on sites that the trees have not seen."""
+    right: dict[str, list[bool]] = {}
+    for part in range(FOLDS):
+        trees = fit_trees([page for page in given if fold(page.site, FOLDS) != part])
+        for page in given:
+            if fold(page.site, FOLDS) == part:
+                best = int(log_odds(trees, page.rows)[:, 0].argmax()) if page.texts else None
+                right.setdefault(page.corpus, []).append(best is not None and bool(page.right[best]))
+    for corpus, found in right.items():
+        reach = sum(page.right.any() for page in given if page.corpus == corpus) / len(found)
+        print(f"{corpus:18} {len(found):5} pages  right {sum(found) / len(found):.4f}  gold among the candidates {reach:.4f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the choice of the headline.")
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
+    parser.add_argument("--text", type=Path, help="a folder of text renderings")
+    parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
+    arguments = parser.parse_args()
+    models = []
+    for path in arguments.models:
+        with np.load(path) as arrays:
+            models.append(unpack({name: arrays[name] for name in arrays.files}))
+    given: list[Page] = []
+    for corpus in WEIGHTS:
+        folder = arguments.text if "." in corpus else arguments.corpora
+        if folder:
+            given += pages(folder, corpus, models)
+    if arguments.check:
+        check(given)
+        return
+    trees = fit_trees(given)
+    path = Path(__file__).parents[1] / "src" / "cleanpage" / "fields" / WEIGHTS_FILE
+    np.savez_compressed(
+        path,
+        names=np.array(NAMES),
+        columns=trees.columns.astype(np.uint16),
+        borders=trees.borders,
+        leaves=trees.leaves.astype(np.float16),
+        bias=trees.bias,
+    )
+    print(path.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
