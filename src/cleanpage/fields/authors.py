@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -142,15 +143,17 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
     elements = columns.elements
     if headline is None or not columns.owners:
         return []
-    reach = range(headline - BEFORE, headline + REACH + 4)
+    start = bisect_left(elements.first_blocks, headline - BEFORE)
+    near = range(start, bisect_right(elements.first_blocks, headline + REACH + 3, lo=start))
     for told in (_is_named, _leads):
         found: list[tuple[int, list[str]]] = []
-        for element, given in enumerate(elements.attributes):
-            if given and elements.first_blocks[element] in reach and told(elements.tags[element], given):
+        for element in near:
+            given = elements.attributes[element]
+            if given and told(elements.tags[element], given):
                 text = element_text(columns, element)
-                names = (
-                    [name for name in byline_names(text) or names_in(text) if is_name(name)] if len(text) <= MAX_ELEMENT else []
-                )
+                names = []
+                if len(text) <= MAX_ELEMENT:
+                    names = [name for name in byline_names(text) or names_in(text) if is_name(name)]
                 if names:
                     around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
                     if around is not None:
@@ -199,6 +202,8 @@ def _is_named(tag: str, given: dict[str, str]) -> bool:
     if given.get("rel") == "author":
         return True
     called = f"{given.get('class') or ''} {given.get('id') or ''}"
+    if len(called) < len("autor"):
+        return False
     return bool(_NAMED.search(called)) and not _NOT_NAMED.search(called)
 
 

@@ -233,6 +233,8 @@ def _host_names(url: str | None) -> list[str]:
 
 def _slug(url: str | None) -> set[str]:
     """The words of the longest part of the address's path."""
-    path = urlsplit(unquote(url or "")).path
-    parts = [words_of(part.rpartition(".")[0] or part) for part in path.split("/")]
-    return set(max(parts, key=list.__len__, default=[]))
+    longest: list[str] = []
+    for part in urlsplit(unquote(url or "")).path.split("/"):
+        words = words_of(part.rpartition(".")[0] or part)
+        longest = words if len(words) > len(longest) else longest
+    return set(longest)

@@ -119,6 +119,8 @@ def date_line(columns: Columns, headline: int | None, first: int | None) -> int 
 def holds_day(text: str) -> bool:
     """Whether a day with its year stands in a text that may tell of the page's date."""
     text = digits(text)
+    if not ("20" in text or "19" in text or text.count(".") > 1 or "/" in text):
+        return False
     return bool(_DATE.search(text)) and not (_NOT_A_DATE.search(text) or _NOT_OF_THE_STORY.search(text))
 
 

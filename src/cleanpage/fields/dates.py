@@ -37,6 +37,9 @@ MAX_QUARTERS: Final = 56
 DAY: Final = dt.timedelta(days=1)
 """How far the day that readers see may be from the day in the data, which is that of another time zone."""
 
+TIMES: Final = 4
+"""`<time>` elements that are read; the pages of lists have hundreds."""
+
 FAR: Final = 40
 MAX_MENTION: Final = 500
 OPENING: Final = 60
@@ -66,6 +69,7 @@ class Dates:
         self.url = _ARCHIVED.sub("/", url or "")
         self.month_first = puts_month_first(language, urlsplit(self.url).hostname or "")
         self.head, self.first = head, first
+        self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
 
     def published(self) -> Found[Date | None]:
         """When the story was published: a `datetime`, timezone-aware where the page gives the zone, a `date` without time.
@@ -138,13 +142,13 @@ class Dates:
         elements = self.columns.elements
         at = self.head if self.head is not None else self.first or 0
         found: list[tuple[int, str]] = []
-        for tag, given, block in zip(elements.tags, elements.attributes, elements.first_blocks):
-            if tag == "time" and given:
-                raw = given.get("datetime") or given.get("content") or given.get("title")
-                named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
-                if raw and bool(_CHANGED.search(named)) == changed:
-                    found.append((abs(block - at), raw))
-        for _, raw in sorted(found, key=lambda entry: entry[0]):
+        for element in self._time_elements:
+            given = elements.attributes[element]
+            raw = given.get("datetime") or given.get("content") or given.get("title")
+            named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
+            if raw and bool(_CHANGED.search(named)) == changed:
+                found.append((abs(elements.first_blocks[element] - at), raw))
+        for _, raw in sorted(found, key=lambda entry: entry[0])[:TIMES]:
             yield "<time>", raw
 
     def _address(self) -> Iterator[tuple[str, str]]:
@@ -162,7 +166,7 @@ class Dates:
             return
         texts = self.columns.texts
         blocks = sorted(
-            range(max(0, at - FAR), len(texts)), key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))
+            range(max(0, at - FAR), min(len(texts), at + 5 * FAR)), key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))
         )
         found = 0
         for block in blocks:

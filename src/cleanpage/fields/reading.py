@@ -65,6 +65,11 @@ _ENGLISH: Final = regex.compile(
 _SPAN: Final = regex.compile(r"(?<!\d)(?<!\d:)\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d{1,4}(?![\d:])")
 """Day, month and year, in any order."""
 
+_MAY_BE_DAY: Final = regex.compile(
+    r"^(?=.*(?<!\d)(?:19|20)\d\d(?!\d))(?=.*[\p{L}\p{M}]{3})[^\p{L}]*(?:[\p{L}\p{M}]+[^\p{L}]+){1,3}$"
+)
+"""A year, a word, and no more than three words: what is worth asking the library about."""
+
 _THREE: Final = regex.compile(r"(?<![\d:])\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d{1,4}(?![\d:])[^\d\n:|]{1,24}?\d{4}(?![\d:])")
 _WORDS_FIRST: Final = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}\.? \d{1,2},? (?:19|20)\d\d")
 _TIME: Final = regex.compile(
@@ -136,7 +141,7 @@ def parse(text: str, language: str | None = None, *, month_first: bool = False) 
             return _timed(day, text, match.span())
     for pattern in (_SPAN, _WORDS_FIRST, _THREE):
         for match in pattern.finditer(text):
-            day = _words(match[0], language)
+            day = _words(match[0], language) if _MAY_BE_DAY.search(match[0]) else None
             if day:
                 return _timed(day, text, match.span())
     return None

@@ -33,6 +33,14 @@ OTHERS: Final = frozenset(
 )  # fmt: skip
 """Properties under which an object describes something other than the page."""
 
+PROPERTIES: Final = frozenset(
+    """
+    headline author creator datepublished datemodified datecreated published issued created modified date publisher keywords
+    articlesection description
+    """.split()
+)
+"""The names of microdata and RDFa that a field reads."""
+
 _ENTITY: Final = regex.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
 _TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WRAP: Final = regex.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*$")
@@ -179,8 +187,11 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
     tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
     found: list[tuple[int, int, str, str]] = []
     for element, given in enumerate(attributes):
-        names = (given.get("itemprop") or given.get("property")) if given else None
-        if not names or tags[element] == "meta":
+        raw = (given.get("itemprop") or given.get("property")) if given else None
+        if not raw or tags[element] == "meta":
+            continue
+        names = [name for one in raw.split() if (name := one.rpartition(":")[2].lower()) in PROPERTIES]
+        if not names:
             continue
         above = parents[element]
         while above != NO_ELEMENT and not ("itemscope" in attributes[above] or "typeof" in attributes[above]):
@@ -190,7 +201,7 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
             continue
         value = plain(given.get("content") or given.get("datetime") or _item(columns, element))
         if value:
-            found += [(above, element, name.rpartition(":")[2].lower(), value) for name in names.split()]
+            found += [(above, element, name, value) for name in names]
     first, last = columns.elements.first_blocks, columns.elements.last_blocks
     scopes = {scope for scope, *_ in found if scope != NO_ELEMENT}
     main = max(scopes, key=lambda scope: last[scope] - first[scope], default=NO_ELEMENT)
@@ -216,16 +227,19 @@ def _item(columns: Columns, element: int) -> str:
 
 def _parsed(text: str) -> Any:
     """The JSON in a script, also where it is wrapped in a comment, or was encoded twice; None where there is none."""
-    for attempt in (text, _WRAP.sub("", text), html.unescape(text) if "&quot;" in text else ""):
+    for mend in (str, _unwrapped, html.unescape):
         try:
-            data = json.loads(attempt, strict=False) if attempt else None
+            data = json.loads(mend(text), strict=False)
             if isinstance(data, str) and data.lstrip()[:1] in ("{", "["):
                 data = json.loads(data, strict=False)
         except (ValueError, RecursionError):
             continue
-        if data is not None:
-            return data
+        return data
     return None
+
+
+def _unwrapped(text: str) -> str:
+    return _WRAP.sub("", text)
 
 
 def _objects(text: str) -> Iterator[tuple[dict[str, Any], bool]]:
