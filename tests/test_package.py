@@ -48,7 +48,7 @@ def test_dict_is_a_news_article(article: Article) -> None:
     assert data["headline"] == article.headline
     assert data["articleBody"] == article.body
     assert data["datePublished"] == "2026-03-17T16:12:00-04:00"
-    assert data["url"] == "https://beaconline.example/us/derailment"
+    assert data["url"] == "https://www.beaconline.example/us/derailment-maddox-ferry/2026/03/17/id/1187204/"
     assert "blocks" not in data
     blocks = article.to_dict(blocks=True)["blocks"]
     assert [block["text"] for block in blocks if block["kept"]] == article.paragraphs

@@ -13,7 +13,7 @@ import numpy as np
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Elements
 from cleanpage.fields import metadata
-from cleanpage.fields.authors import authors, byline_block
+from cleanpage.fields.authors import byline_block, find_authors
 from cleanpage.fields.dateline import Dateline, date_line, shown_date
 from cleanpage.fields.dates import Dates
 from cleanpage.fields.found import Evidence, Found
@@ -256,7 +256,7 @@ class Article:
 
     @cached_property
     def _authors(self) -> Found[list[str]]:
-        return authors(self.columns, self._data, self._headline_block, self._first, self._byline_block, self.site_name)
+        return find_authors(self.columns, self._data, self._headline_block, self._first, self._byline_block, self.site_name)
 
     @cached_property
     def _publisher(self) -> Found[str | None]:

@@ -31,7 +31,6 @@ from cleanpage.evidence import (
 )
 from cleanpage.fields.authors import authors
 from cleanpage.fields.dateline import is_date_line
-from cleanpage.fields.structured import read_data
 from cleanpage.model.tokens import element_tokens
 
 
@@ -182,7 +181,7 @@ class _Page:
         self.fixed = [0, *accumulate(keep or index in named for index, keep in enumerate(kept))]
         self.story = [0, *accumulate(keep or index == self.headline for index, keep in enumerate(kept))]
         self.copied = {columns.texts[index]: index for index in reversed(story)}
-        self.authors = [name.casefold() for name in authors(columns, read_data(columns), None, None, None, None).value]
+        self.authors = [name.casefold() for name in authors(columns, None)]
         self.sizes = [size_of(text) for text in columns.texts]
         self.densities = [link_density(columns, index) for index in range(n)]
         self.known: dict[int, Sequence[Evidence]] = {}

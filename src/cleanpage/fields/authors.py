@@ -12,7 +12,7 @@ from cleanpage.blocks import Columns
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
-from cleanpage.fields.structured import Data, comparable, element_text, text_of
+from cleanpage.fields.structured import Data, comparable, element_text, read_data, text_of
 
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
@@ -35,20 +35,22 @@ METAS: Final = (
 """The names of `<meta>` that give an author."""
 
 _NAMED: Final = regex.compile(
-    r"\b(?:author|byline|by-line|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|name|_?_?name|link)?\b|byline|author-?name",
+    r"\b(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|_?_?name|link)?\b|byline|author-?name",
     regex.I,
 )
 _NOT_NAMED: Final = regex.compile(
-    r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|description|info-box|list",
+    r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|list",
     regex.I,
 )
+"""What elements are called that name the author, and those beside the author's name that hold other things."""
+
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
 )
 
 
-def authors(
+def find_authors(
     columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, site: str | None
 ) -> Found[list[str]]:
     """The authors' names in the page's order, none twice.
@@ -67,9 +69,13 @@ def authors(
         chosen = next((names for source, names in said if source.startswith("block") and _more(names, chosen)), chosen)
     chosen = list(dict.fromkeys([name for name in chosen if not _is_own(name, own)] or chosen))
     same = set(map(comparable, chosen))
-    return Found(
-        chosen, tuple(Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said)
-    )
+    evidence = [Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said]
+    return Found(chosen, tuple(evidence))
+
+
+def authors(columns: Columns, byline: int | None) -> list[str]:
+    """The names that a page's data and a byline give, for who has no more than the page's blocks."""
+    return find_authors(columns, read_data(columns), None, None, byline, None).value
 
 
 def byline_block(columns: Columns, headline: int | None) -> int | None:

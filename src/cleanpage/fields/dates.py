@@ -165,9 +165,8 @@ class Dates:
         if at is None:
             return
         texts = self.columns.texts
-        blocks = sorted(
-            range(max(0, at - FAR), min(len(texts), at + 5 * FAR)), key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))
-        )
+        near = range(max(0, at - FAR), min(len(texts), at + 5 * FAR))
+        blocks = sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at)))
         found = 0
         for block in blocks:
             text = texts[block]

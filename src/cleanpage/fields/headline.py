@@ -20,6 +20,9 @@ from cleanpage.model.score import Scores
 from cleanpage.model.trees import Trees, log_odds
 
 WEIGHTS_FILE: Final = "headline.npz"
+UNTRUSTED: Final = 100.0
+"""Taken from the log-odds of what only structured data say: it is the headline where there is nothing else."""
+
 MIN_PROBABILITY: Final = 0.3
 MIN_WITHOUT_TITLE: Final = 0.1
 """Where the page has no title to fall back on, an unlikely headline is better than none."""
@@ -48,9 +51,15 @@ def headline(
     if not given:
         return Found(None), None
     worth = log_odds(packaged_trees(), rows(given))[:, 0]
+    worth -= UNTRUSTED * np.array([_hidden(one) for one in given])
     ranked = [given[at] for at in (-worth).argsort(kind="stable")]
     evidence = [Evidence(source, one.text, one is ranked[0]) for one in ranked for source in one.sources]
     return Found(ranked[0].text, tuple(evidence)), ranked[0].block
+
+
+def _hidden(candidate: Candidate) -> bool:
+    """Whether nothing that readers see, on the page or in a list of links, says what the structured data say."""
+    return all(source.startswith(("json-ld", "itemprop")) for source in candidate.sources)
 
 
 def rows(given: list[Candidate]) -> Floats:

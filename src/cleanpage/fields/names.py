@@ -152,7 +152,7 @@ def dated_names(text: str) -> list[str]:
     if match:
         return [name for name in names_in(_GLUED.sub("", text[match.end() :])) if is_name(name)]
     parts = [_GLUED.sub("", part).strip(_EDGES) for part in _BETWEEN.split(text)]
-    return [part for part in parts if is_name(part) and not _CALENDAR.search(part)]
+    return [part for part in parts if _NAME.match(part) and is_name(part) and not _CALENDAR.search(part)]
 
 
 def opens_byline(text: str) -> bool:
