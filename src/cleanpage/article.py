@@ -256,7 +256,15 @@ class Article:
 
     @cached_property
     def _authors(self) -> Found[list[str]]:
-        return find_authors(self.columns, self._data, self._headline_block, self._first, self._byline_block, self.site_name)
+        return find_authors(
+            self.columns,
+            self._data,
+            self._headline_block,
+            self._first,
+            self._byline_block,
+            self.site_name,
+            forum=self.page_type == "forum",
+        )
 
     @cached_property
     def _publisher(self) -> Found[str | None]:

@@ -13,6 +13,7 @@ from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
 from cleanpage.fields.structured import Data, comparable, element_text, read_data, text_of
+from cleanpage.matching import fold, labels_of
 
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
@@ -44,6 +45,12 @@ _NOT_NAMED: Final = regex.compile(
 )
 """What elements are called that name the author, and those beside the author's name that hold other things."""
 
+_USER: Final = regex.compile(
+    r"\b(?:user-?_?name|user-?link|nick-?(?:name)?|poster|post-?author|author-?name|topic-?author|hcard|username-coloured|bigusername"
+    r"|author|creator)\b|/(?:u|users?|members?|profile|~)/[^/]|memberlist\.php|member\.php|profile\.php",
+    regex.I,
+)
+MAX_LOGIN: Final = 32
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
@@ -51,14 +58,24 @@ _PATH: Final = regex.compile(
 
 
 def find_authors(
-    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, site: str | None
+    columns: Columns,
+    data: Data,
+    headline: int | None,
+    first: int | None,
+    byline: int | None,
+    site: str | None,
+    *,
+    forum: bool = False,
 ) -> Found[list[str]]:
     """The authors' names in the page's order, none twice.
 
     Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
     first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
     """
-    said = [(source, names) for source, names in _said(columns, data, headline, first, byline) if names]
+    said = [(source, names) for source, names in _said(columns, data, headline, first, byline, forum) if names]
+    if forum:
+        user = _first_user(columns, headline, first)
+        said = [one for one in said if one[0] in SURE] or ([("element named user", [user])] if user else []) or said
     if not said:
         return Found([])
     given = text_of(data.resolved(data.articles[0].get("publisher"))) if data.articles else None
@@ -91,7 +108,7 @@ def byline_block(columns: Columns, headline: int | None) -> int | None:
 def _worth(source: str, names: list[str], own: set[str]) -> float:
     """How far a source can be trusted: persons before other names, these before the site itself."""
     if all(_is_own(name, own) for name in names):
-        return 1.0 if source in SURE else 0.2
+        return 0.2 if source.startswith("meta") else 1.0
     if source.endswith(ALONE):
         return 0.5
     return 3.0 if any(is_name(name) or (source in SURE and " " in name) for name in names if not _is_own(name, own)) else 2.0
@@ -110,7 +127,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _said(
-    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None
+    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
 ) -> Iterator[tuple[str, list[str]]]:
     for item in data.articles:
         names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
@@ -121,11 +138,11 @@ def _said(
         found = [
             one
             for element, value in data.properties.get(name, ())
-            if len(value) <= MAX_ELEMENT and (first is None or columns.elements.first_blocks[element] <= first + REACH)
+            if len(value) <= MAX_ELEMENT and (forum or first is None or columns.elements.first_blocks[element] <= first + REACH)
             for one in names_in(value)
         ]
         if found:
-            yield f"itemprop {name}", found
+            yield f"itemprop {name}", found[:1] if forum else found
     shown = _elements(columns, headline)
     if shown:
         yield "element named author", shown
@@ -185,7 +202,7 @@ def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple
             yield f"block {block + 2}", names_in(texts[block + 1])
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
-        elif block > headline and text.count(" ") in (1, 2) and is_name(text) and _beside(texts, block):
+        elif block > headline and text.count(" ") in (1, 2) and text[-1].isalpha() and is_name(text) and _beside(texts, block):
             yield f"block {block + 1}{ALONE}", [text]
 
 
@@ -202,6 +219,23 @@ def _inside(columns: Columns, element: int, outer: int) -> bool:
     while element > outer:
         element = columns.elements.parents[element]
     return element == outer
+
+
+def _first_user(columns: Columns, headline: int | None, first: int | None) -> str | None:
+    """The login in the element called user or author that is nearest to the first post: before it, or else in it."""
+    elements, at = columns.elements, first if first is not None else headline
+    if at is None or not columns.owners:
+        return None
+    start = bisect_left(elements.first_blocks, at - 2 * REACH)
+    middle = bisect_left(elements.first_blocks, at, lo=start)
+    end = bisect_right(elements.first_blocks, at + REACH, lo=middle)
+    for element in (*range(middle - 1, start - 1, -1), *range(middle, end)):
+        given = elements.attributes[element]
+        if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
+            text = element_text(columns, element)
+            if 1 < len(text) <= MAX_LOGIN and text.count(" ") < 2 and any(map(str.isalpha, text)) and not labels_of(fold(text)):
+                return text
+    return None
 
 
 def _is_named(tag: str, given: dict[str, str]) -> bool:

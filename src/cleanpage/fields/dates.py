@@ -165,7 +165,7 @@ class Dates:
         if at is None:
             return
         texts = self.columns.texts
-        near = range(max(0, at - FAR), min(len(texts), at + 5 * FAR))
+        near = range(max(0, at - FAR), len(texts))
         blocks = sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at)))
         found = 0
         for block in blocks:

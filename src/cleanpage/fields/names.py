@@ -84,6 +84,7 @@ _CALENDAR: Final = regex.compile(
     r"|november|december)\b",
     regex.I,
 )
+_GLUED_BY: Final = regex.compile(r"By\p{Lu}\p{Ll}+ \p{Lu}")
 _EDGES: Final = ' \t\n.,;:|•·-–—*/\\"“”'
 
 
@@ -96,7 +97,7 @@ def names_in(text: str) -> list[str]:
     text = _GLUED.sub("", _ADDRESS.sub("", _BRACKETS.sub("", text.translate(_FOLD)[:600])))
     names: list[str] = []
     for part in _parts(_without_opening(text.strip(_EDGES))):
-        name = _EAST_ASIAN_ROLE.sub("", _without_opening(part.strip(_EDGES))).strip(_EDGES)
+        name = _without_role(_EAST_ASIAN_ROLE.sub("", _without_opening(part.strip(_EDGES))).strip(_EDGES))
         if name and len(name) <= MAX_NAME and any(map(str.isalpha, name)) and not is_role(name, whole=not names):
             names.append(name)
     return without_agencies(list(dict.fromkeys(names)))
@@ -182,6 +183,14 @@ def is_role(text: str, *, whole: bool = False) -> bool:
     return all(word in DEGREES for word in words) or (all if whole else any)(word in ROLES for word in words)
 
 
+def _without_role(text: str) -> str:
+    """The first words of a part in which a role follows a full name: "Ada Brink Senior Reporter"."""
+    words = text.split()
+    end = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in ROLES), len(words))
+    head = " ".join(words[:end])
+    return head if end < len(words) and is_name(head) else text
+
+
 def without_agencies(names: list[str]) -> list[str]:
     """The names without agencies, where a person is named too."""
     others = [name for name in names if not set(name.casefold().split()) <= AGENCIES]
@@ -199,6 +208,8 @@ def _first_line(text: str) -> str:
 def _without_opening(text: str) -> str:
     """The text after the words with which a byline begins; the same text where it begins otherwise."""
     folded = text.casefold()
+    if _GLUED_BY.match(text):
+        return text[2:]
     for opening in _openings().get(folded[:2], ()):
         if _begins(folded, opening):
             rest = text[len(opening) :].lstrip(" :.\n\t\xa0-–—")

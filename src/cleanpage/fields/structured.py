@@ -183,9 +183,10 @@ def _metas(head: Head) -> dict[str, list[str]]:
 
 
 def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
-    """Microdata and RDFa properties whose nearest scope is the largest article of the page, or that have no scope."""
+    """Microdata and RDFa whose nearest scope is the page's article (of the best type, the largest), or that have none."""
     tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
     found: list[tuple[int, int, str, str]] = []
+    ranks: dict[int, int] = {}
     for element, given in enumerate(attributes):
         raw = (given.get("itemprop") or given.get("property")) if given else None
         if not raw or tags[element] == "meta":
@@ -197,14 +198,17 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
         while above != NO_ELEMENT and not ("itemscope" in attributes[above] or "typeof" in attributes[above]):
             above = parents[above]
         kind = (attributes[above].get("itemtype") or attributes[above].get("typeof") or "") if above != NO_ELEMENT else ""
-        if kind and _rank(kind.split()) is None:
+        rank = _rank(kind.split())
+        if kind and rank is None:
             continue
+        if rank is not None:
+            ranks[above] = rank
         value = plain(given.get("content") or given.get("datetime") or _item(columns, element))
         if value:
             found += [(above, element, name, value) for name in names]
     first, last = columns.elements.first_blocks, columns.elements.last_blocks
     scopes = {scope for scope, *_ in found if scope != NO_ELEMENT}
-    main = max(scopes, key=lambda scope: last[scope] - first[scope], default=NO_ELEMENT)
+    main = min(scopes, key=lambda scope: (ranks.get(scope, len(ARTICLE_TYPES)), first[scope] - last[scope]), default=NO_ELEMENT)
     properties: dict[str, list[tuple[int, str]]] = {}
     for scope, element, name, value in found:
         if scope in (main, NO_ELEMENT):
