@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Fixture, fixtures
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
@@ -139,6 +139,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=6))
 def test_json_ld_of_any_shape_gives_fields_of_their_types(data: dict[str, Any]) -> None:
     article = cleanpage.clean(page(json_ld(json.dumps({"@type": "NewsArticle", **data}).replace("</", ""))))
@@ -152,6 +153,33 @@ def test_json_ld_of_any_shape_gives_fields_of_their_types(data: dict[str, Any]) 
         else:
             assert value is None or (isinstance(value, str) and value == value.strip() != "")
     json.dumps(article.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<span itemprop=author class=author>" * 20_000 + "Ada",
+        "<span itemprop=author class=author>Ada</span>" * 20_000,
+        "<div itemscope itemtype=https://schema.org/Article itemprop=author>" * 5_000 + "Ada",
+        "<time datetime=2026-03-04>x</time>" * 20_000,
+        "<h1>" + "By | - : " * 20_000 + "</h1>",
+        "<p>" + "A.A.A.A. " * 10_000 + "(",
+        "<p>3 May 2026 </p>" * 5_000,
+        "<p>By Ada Brink and </p>" * 5_000,
+    ],
+    ids=lambda body: body[:32],
+)
+def test_pages_that_repeat_without_end_give_fields_all_the_same(body: str) -> None:
+    title = "<title>" + "Ferry | " * 20_000 + "</title>"
+    article = cleanpage.clean(page(title, "By Ada Brink", body=STORY + body))
+    assert article.evidence("headline")
+    json.dumps(article.to_dict(), ensure_ascii=False).encode()
+
+
+def test_halves_of_characters_are_replaced() -> None:
+    article = cleanpage.clean(page(json_ld('{"@type": "NewsArticle", "description": "a\\ud800b"}')))
+    assert article.description == "a\ufffdb"
+    assert article.dateline is None
 
 
 def test_values_are_plain_text() -> None:

@@ -6,7 +6,7 @@ import copy
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
@@ -71,6 +71,7 @@ def test_sentences_are_no_datelines(paragraph: str) -> None:
     assert wire_dateline(paragraph) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_wire_dateline_stands_in_its_paragraph_with_its_parts(paragraph: str) -> None:
     line = wire_dateline(paragraph)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
@@ -124,6 +124,7 @@ def test_implausible_values_are_refused(raw: str) -> None:
     assert published(page(f'<meta name="date" content="{raw}">')) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_line_gives_a_plausible_date_or_none(line: str) -> None:
     for found in (parse(line), parse_iso(line)):

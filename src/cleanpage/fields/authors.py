@@ -51,6 +51,9 @@ _USER: Final = regex.compile(
     regex.I,
 )
 MAX_LOGIN: Final = 32
+MAX_NEAR: Final = 1000
+"""Elements near the headline that are looked at."""
+
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
@@ -167,7 +170,8 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
     if headline is None or not columns.owners:
         return []
     start = bisect_left(elements.first_blocks, headline - BEFORE)
-    near = range(start, bisect_right(elements.first_blocks, headline + REACH + 3, lo=start))
+    end = bisect_right(elements.first_blocks, headline + REACH + 3, lo=start)
+    near = range(start, min(end, start + MAX_NEAR))
     for told in (_is_named, _leads):
         found: list[tuple[int, list[str]]] = []
         for element in near:
@@ -177,7 +181,7 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
                 names = []
                 if len(text) <= MAX_ELEMENT:
                     names = [name for name in byline_names(text) or names_in(text) if is_name(name)]
-                if names:
+                if names and len(found) < REACH:
                     around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
                     if around is not None:
                         del found[around]
@@ -229,7 +233,8 @@ def _first_user(columns: Columns, headline: int | None, first: int | None) -> st
     start = bisect_left(elements.first_blocks, at - 2 * REACH)
     middle = bisect_left(elements.first_blocks, at, lo=start)
     end = bisect_right(elements.first_blocks, at + REACH, lo=middle)
-    for element in (*range(middle - 1, start - 1, -1), *range(middle, end)):
+    near = (*range(middle - 1, max(start, middle - MAX_NEAR) - 1, -1), *range(middle, min(end, middle + MAX_NEAR)))
+    for element in near:
         given = elements.attributes[element]
         if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
             text = element_text(columns, element)

@@ -121,11 +121,11 @@ def candidates(
         article=float(scores.page_types[PAGE_TYPES.index("article")]),
         best=best,
         headings=len(headings),
-        title=words_of(columns.head.title or (texts[0] if texts else "")),
-        shown=words_of(texts[order[0]]) if order else [],
+        title=words_of((columns.head.title or (texts[0] if texts else ""))[:MAX_HEADLINE]),
+        shown=words_of(texts[order[0]][:MAX_HEADLINE]) if order else [],
         said={mark: words_of(text) for _, mark, text in reversed([*_said(columns, data)])},
         body=body,
-        lines=[" ".join(words_of(text)) for text in texts] if not columns.owners else [],
+        lines=[" ".join(words_of(text)) for text in texts if len(text) <= MAX_HEADLINE] if not columns.owners else [],
     )
     for key, candidate in found.items():
         page.describe(candidate, key, columns)
@@ -156,6 +156,8 @@ def _said(columns: Columns, data: Data) -> Iterator[tuple[str, str, str]]:
 
 def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
     """A text, and the parts of it between separators that may be a title; with what was cut off."""
+    if len(text) > 2 * MAX_HEADLINE:
+        return
     yield text, ""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 1:

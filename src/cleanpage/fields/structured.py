@@ -19,6 +19,11 @@ MAX_OBJECTS: Final = 10_000
 MAX_VALUE: Final = 2000
 """Characters of a value that are read."""
 
+MAX_PROPERTIES: Final = 200
+MAX_DEPTH: Final = 60
+MAX_BLOCKS, MAX_ELEMENTS = 40, 400
+"""Properties of microdata and RDFa that are read, elements up to their scope, and the size of an element that is a value."""
+
 ARTICLE_TYPES: Final = (
     "Article", "BlogPosting", "Report", "LiveBlogPosting", "DiscussionForumPosting", "SocialMediaPosting", "Recipe", "HowTo",
     "Question", "CreativeWork", "VideoObject", "Page",
@@ -42,6 +47,7 @@ PROPERTIES: Final = frozenset(
 """The names of microdata and RDFa that a field reads."""
 
 _ENTITY: Final = regex.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
+_SURROGATE: Final = regex.compile("[\ud800-\udfff]")
 _TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WRAP: Final = regex.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*$")
 
@@ -135,6 +141,8 @@ def plain(text: str) -> str | None:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
     return " ".join(text.split()) or None
 
 
@@ -144,16 +152,19 @@ def comparable(text: str) -> str:
 
 
 def element_text(columns: Columns, element: int) -> str:
-    """The visible text inside an element, whitespace folded."""
+    """The visible text inside an element, whitespace folded; "" for one too large to hold a value."""
     parents, elements = columns.elements.parents, columns.elements
+    first, last = elements.first_blocks[element], elements.last_blocks[element]
+    if last - first > MAX_BLOCKS:
+        return ""
     end = element + 1
-    while end < len(parents) and parents[end] >= element:
+    while end < len(parents) and parents[end] >= element and end - element < MAX_ELEMENTS:
         end += 1
     found: list[str] = []
-    for block in range(elements.first_blocks[element], min(elements.last_blocks[element] + 1, len(columns))):
+    for block in range(first, min(last + 1, len(columns))):
         found += [
             text
-            for text, at in zip(columns.piece_texts[block], columns.piece_elements[block], strict=True)
+            for text, at in zip(columns.piece_texts[block][:MAX_ELEMENTS], columns.piece_elements[block])
             if element <= at < end or at == NO_ELEMENT
         ]
         found.append(" ")
@@ -194,8 +205,12 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
         names = [name for one in raw.split() if (name := one.rpartition(":")[2].lower()) in PROPERTIES]
         if not names:
             continue
+        if len(found) >= MAX_PROPERTIES:
+            break
         above = parents[element]
-        while above != NO_ELEMENT and not ("itemscope" in attributes[above] or "typeof" in attributes[above]):
+        for _ in range(MAX_DEPTH):
+            if above == NO_ELEMENT or "itemscope" in attributes[above] or "typeof" in attributes[above]:
+                break
             above = parents[above]
         kind = (attributes[above].get("itemtype") or attributes[above].get("typeof") or "") if above != NO_ELEMENT else ""
         rank = _rank(kind.split())
@@ -221,7 +236,7 @@ def _item(columns: Columns, element: int) -> str:
     attributes, parents = columns.elements.attributes, columns.elements.parents
     if "itemscope" in attributes[element] or "typeof" in attributes[element]:
         inner = element + 1
-        while inner < len(parents) and parents[inner] >= element:
+        while inner < len(parents) and parents[inner] >= element and inner - element < MAX_ELEMENTS:
             names = attributes[inner].get("itemprop") or attributes[inner].get("property") or ""
             if names.rpartition(":")[2] == "name":
                 return attributes[inner].get("content") or element_text(columns, inner)
