@@ -12,8 +12,9 @@ import cleanpage
 from cleanpage import Article, Block, Label
 
 
-def test_readme_examples_run() -> None:
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+@pytest.mark.parametrize("path", ["README.md", "docs/fields.md"])
+def test_examples_in_documents_run(path: str) -> None:
+    failed, tried = doctest.testfile(str(ROOT / path), module_relative=False)
     assert tried > 2
     assert failed == 0
 

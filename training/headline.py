@@ -1,11 +1,11 @@
 """Trains the trees that choose the headline among a page's candidates; cross-validated by site.
 
-    python training/headline.py CORPORA MODEL [MODEL ...] [--text FOLDER] [--check]
+    python training/headline.py CORPORA MODEL [MODEL ...] [--check]
 
 Each MODEL is a scorer's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
-trees see the scorer as it is on sites it does not know. Pages of CORPORA/wcxb, fundus and gn1 that have a gold title teach, and
-of FOLDER/gn1.html_text and fundus.html_text their text. Writes `src/cleanpage/fields/headline.npz`; with --check it only
-prints what the trees reach on sites they have not seen.
+trees see the scorer as it is on sites it does not know. Pages of CORPORA/wcxb, fundus and gn1 that have a gold title teach,
+each as HTML and as text. Writes `src/cleanpage/fields/headline.npz`; with --check it only prints what the trees reach on sites
+they have not seen.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from typing import Any, Final
 import numpy as np
 from align import words
 from catboost import CatBoost, Pool
-from corpora import records
+from corpora import Record, records
 from fit import flat, fold
+from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
@@ -30,10 +31,14 @@ from cleanpage.fields.headline import WEIGHTS_FILE, rows
 from cleanpage.model.encode import encode
 from cleanpage.model.score import Model, score_encoded, unpack
 from cleanpage.model.trees import Trees, log_odds
+from cleanpage.read import Page as Source
 from cleanpage.read import read
 
-WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0, "gn1.html_text": 2.0, "fundus.html_text": 4.0}
+WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0}
 """What a page of each corpus counts, so that a small one is not drowned."""
+
+RENDERER: Final = "html_text"
+"""What makes the text pages."""
 
 FOLDS: Final = 5
 PARAMETERS: Final[dict[str, Any]] = {
@@ -55,22 +60,27 @@ class Page:
 
 
 def pages(folder: Path, corpus: str, models: Sequence[Model]) -> Iterator[Page]:
-    """The pages of a corpus that have a gold title."""
+    """The pages of a corpus that have a gold title, each as HTML and as text."""
     for record in records(folder, corpus):
         gold = record.gold.get("title")
-        if not gold:
-            continue
-        page = read(
-            record.body.decode() if record.kind == "text" else record.body, kind="text" if record.kind == "text" else None
-        )
-        columns = split(page)
-        model = models[fold(record.site, len(models))]
-        encoded = encode(columns, record.url or None, model.tokens, model.words)
-        scores = score_encoded(features(columns), encoded, bool(columns.owners), model)
-        article = Article(page, columns, scores)
-        given = candidates(columns, scores, article._data, record.url or None, article.site_name, article._first)
-        right = np.array([words(one.text) == words(gold) for one in given], np.float64)
-        yield Page(corpus, record.id, record.site, rows(given) if given else None, [one.text for one in given], right)
+        if gold:
+            page = read(record.body)
+            yield described(page, record, gold, models)
+            text = read(RENDERERS[RENDERER](page.text.replace("\0", "")), kind="text")
+            yield described(text, record, gold, models)
+
+
+def described(page: Source, record: Record, gold: str, models: Sequence[Model]) -> Page:
+    """The candidates of a page, scored by the model that has not seen its site."""
+    columns = split(page)
+    model = models[fold(record.site, len(models))]
+    encoded = encode(columns, record.url or None, model.tokens, model.words)
+    scores = score_encoded(features(columns), encoded, bool(columns.owners), model)
+    article = Article(page, columns, scores)
+    given = candidates(columns, scores, article._data, record.url or None, article.site_name, article._first)
+    right = np.array([words(one.text) == words(gold) for one in given], np.float64)
+    corpus = record.corpus if page.kind == "html" else f"{record.corpus} text"
+    return Page(corpus, record.id, record.site, rows(given) if given else None, [one.text for one in given], right)
 
 
 def fit_trees(given: Sequence[Page]) -> Trees:
@@ -83,7 +93,7 @@ def fit_trees(given: Sequence[Page]) -> Trees:
             np.concatenate([page.rows for page in useful]),
             np.concatenate([page.right / page.right.sum() for page in useful]),
             group_id=np.repeat(np.arange(len(useful)), sizes),
-            group_weight=np.repeat([WEIGHTS[page.corpus] for page in useful], sizes),
+            group_weight=np.repeat([WEIGHTS[page.corpus.partition(" ")[0]] for page in useful], sizes),
         )
     )
     return flat(booster)
@@ -107,7 +117,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the choice of the headline.")
     parser.add_argument("corpora", type=Path)
     parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
-    parser.add_argument("--text", type=Path, help="a folder of text renderings")
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     arguments = parser.parse_args()
     models = []
@@ -116,9 +125,7 @@ def main() -> None:
             models.append(unpack({name: arrays[name] for name in arrays.files}))
     given: list[Page] = []
     for corpus in WEIGHTS:
-        folder = arguments.text if "." in corpus else arguments.corpora
-        if folder:
-            given += pages(folder, corpus, models)
+        given += pages(arguments.corpora, corpus, models)
     if arguments.check:
         check(given)
         return
