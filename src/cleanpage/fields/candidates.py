@@ -109,8 +109,9 @@ def candidates(
             else:
                 candidate.note(cut)
                 candidate.note("cut probability", probability)
-    for source, mark, said in _said(columns, data):
-        for text, cut in _pieces(said, names):
+    said = list(_said(columns, data))
+    for source, mark, value in said:
+        for text, cut in _pieces(value, names):
             candidate = add(text, source, mark if not cut else f"{mark} cut")
             if candidate is not None and cut:
                 candidate.note(cut)
@@ -121,9 +122,11 @@ def candidates(
         article=float(scores.page_types[PAGE_TYPES.index("article")]),
         best=best,
         headings=len(headings),
-        title=words_of((columns.head.title or (texts[0] if texts else ""))[:MAX_HEADLINE]),
-        shown=words_of(texts[order[0]][:MAX_HEADLINE]) if order else [],
-        said={mark: words_of(text) for _, mark, text in reversed([*_said(columns, data)])},
+        others=[
+            ("title", set(words_of((columns.head.title or (texts[0] if texts else ""))[:MAX_HEADLINE]))),
+            ("best", set(words_of(texts[order[0]][:MAX_HEADLINE]) if order else ())),
+            *((name, set(words_of(next((text for _, mark, text in said if mark == name), "")))) for name in COMPARED),
+        ],
         body=body,
         lines=[" ".join(words_of(text)) for text in texts if len(text) <= MAX_HEADLINE] if not columns.owners else [],
     )
@@ -189,9 +192,7 @@ class _Page:
     article: float
     best: float
     headings: int
-    title: list[str]
-    shown: list[str]
-    said: dict[str, list[str]]
+    others: list[tuple[str, set[str]]]
     body: int | None
     lines: list[str]
 
@@ -209,14 +210,11 @@ class _Page:
         shared = sum(word in self.slug for word in words)
         known["in address"] = shared / len(words)
         known["of address"] = shared / len(self.slug) if self.slug else -1.0
-        for name, other in (
-            ("title", self.title),
-            ("best", self.shown),
-            *((mark, self.said.get(mark, [])) for mark in COMPARED),
-        ):
-            common = len(set(words) & set(other))
-            known[f"of {name}"] = common / len(set(other)) if other else -1.0
-            known[f"within {name}"] = common / len(set(words)) if other else -1.0
+        different = set(words)
+        for name, other in self.others:
+            common = len(different & other)
+            known[f"of {name}"] = common / len(other) if other else -1.0
+            known[f"within {name}"] = common / len(different) if other else -1.0
         if candidate.block is not None:
             known["block"] = candidate.block
             known["before body"] = self.body - candidate.block if self.body is not None else 0.0

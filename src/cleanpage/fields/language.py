@@ -13,7 +13,7 @@ from cleanpage.fields.structured import Data
 MIN_TEXT: Final = 40
 """Characters of body below which no language can be told from it."""
 
-MAX_TEXT: Final = 800
+MAX_TEXT: Final = 500
 
 _TAG: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
