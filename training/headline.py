@@ -11,6 +11,8 @@ they have not seen.
 from __future__ import annotations
 
 import argparse
+import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,7 @@ import numpy as np
 from align import words
 from catboost import CatBoost, Pool
 from corpora import Record, records
-from fit import flat, fold
+from fit import fold
 from render import RENDERERS
 
 from cleanpage.article import Article
@@ -28,9 +30,9 @@ from cleanpage.blocks import split
 from cleanpage.features import features
 from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.encode import encode
 from cleanpage.model.score import Model, score_encoded, unpack
-from cleanpage.model.trees import Trees, log_odds
 from cleanpage.read import Page as Source
 from cleanpage.read import read
 
@@ -99,6 +101,24 @@ def fit_trees(given: Sequence[Page]) -> Trees:
     return flat(booster)
 
 
+def flat(booster: CatBoost) -> Trees:
+    """The booster's trees as the arrays that the library reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        booster.save_model(str(path), format="json")
+        grown = json.loads(path.read_text())["oblivious_trees"]
+    depth = max(len(tree["splits"] or ()) for tree in grown)
+    columns = np.zeros((len(grown), depth), np.int64)
+    borders = np.full((len(grown), depth), np.inf, np.float32)
+    leaves = np.zeros((len(grown), 2**depth), np.float32)
+    for number, tree in enumerate(grown):
+        for place, split_at in enumerate(tree["splits"] or ()):
+            columns[number, place] = split_at["float_feature_index"]
+            borders[number, place] = split_at["border"]
+        leaves[number, : len(tree["leaf_values"])] = tree["leaf_values"]
+    return Trees(columns, borders, leaves)
+
+
 def check(given: Sequence[Page]) -> None:
     """Print the share of right headlines on sites that the trees have not seen."""
     right: dict[str, list[bool]] = {}
@@ -106,7 +126,7 @@ def check(given: Sequence[Page]) -> None:
         trees = fit_trees([page for page in given if fold(page.site, FOLDS) != part])
         for page in given:
             if fold(page.site, FOLDS) == part:
-                best = int(log_odds(trees, page.rows)[:, 0].argmax()) if page.texts else None
+                best = int(sums(trees, page.rows).argmax()) if page.texts else None
                 right.setdefault(page.corpus, []).append(best is not None and bool(page.right[best]))
     for corpus, found in right.items():
         reach = sum(page.right.any() for page in given if page.corpus == corpus) / len(found)
@@ -137,7 +157,6 @@ def main() -> None:
         columns=trees.columns.astype(np.uint16),
         borders=trees.borders,
         leaves=trees.leaves.astype(np.float16),
-        bias=trees.bias,
     )
     print(path.stat().st_size, "bytes")
 

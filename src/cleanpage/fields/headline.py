@@ -16,8 +16,8 @@ from cleanpage.features import Floats
 from cleanpage.fields.candidates import MAX_HEADLINE, NAMES, Candidate, candidates
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data
+from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.score import Scores
-from cleanpage.model.trees import Trees, log_odds
 
 WEIGHTS_FILE: Final = "headline.npz"
 UNTRUSTED: Final = 100.0
@@ -50,7 +50,7 @@ def headline(
     given = candidates(columns, scores, data, url, site, body)
     if not given:
         return Found(None), None
-    worth = log_odds(packaged_trees(), rows(given))[:, 0]
+    worth = sums(packaged_trees(), rows(given))
     worth -= UNTRUSTED * np.array([_hidden(one) for one in given])
     ranked = [given[at] for at in (-worth).argsort(kind="stable")]
     evidence = [Evidence(source, one.text, one is ranked[0]) for one in ranked for source in one.sources]
@@ -77,5 +77,4 @@ def packaged_trees() -> Trees:
             arrays["columns"].astype(np.int64),
             arrays["borders"].astype(np.float32),
             arrays["leaves"].astype(np.float32),
-            arrays["bias"].astype(np.float32),
         )
