@@ -12,8 +12,9 @@ import cleanpage
 from cleanpage import Article, Block, Label
 
 
-def test_readme_examples_run() -> None:
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+@pytest.mark.parametrize("path", ["README.md", "docs/fields.md"])
+def test_examples_in_documents_run(path: str) -> None:
+    failed, tried = doctest.testfile(str(ROOT / path), module_relative=False)
     assert tried > 2
     assert failed == 0
 
@@ -48,7 +49,7 @@ def test_dict_is_a_news_article(article: Article) -> None:
     assert data["headline"] == article.headline
     assert data["articleBody"] == article.body
     assert data["datePublished"] == "2026-03-17T16:12:00-04:00"
-    assert data["url"] == "https://beaconline.example/us/derailment"
+    assert data["url"] == "https://www.beaconline.example/us/derailment-maddox-ferry/2026/03/17/id/1187204/"
     assert "blocks" not in data
     blocks = article.to_dict(blocks=True)["blocks"]
     assert [block["text"] for block in blocks if block["kept"]] == article.paragraphs

@@ -6,17 +6,22 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Elements
 from cleanpage.diff import Diff, diff
-from cleanpage.fields.authors import authors, byline_block
-from cleanpage.fields.dateline import date_line, wire_dateline
-from cleanpage.fields.dates import date_published
+from cleanpage.fields import metadata
+from cleanpage.fields.authors import byline_block, find_authors
+from cleanpage.fields.dateline import Dateline, date_line, shown_date
+from cleanpage.fields.dates import Dates
+from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline import headline, headline_block
+from cleanpage.fields.language import declared_language, in_language
+from cleanpage.fields.structured import Data, read_data
+from cleanpage.fields.wire import wire_dateline
 from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import Page
@@ -89,29 +94,92 @@ class Article:
     def __repr__(self) -> str:
         return f"<Article {self.headline!r}, {sum(self._kept)} of {len(self.columns)} blocks kept>"
 
-    @cached_property
+    @property
     def headline(self) -> str | None:
-        """The story's title as the page shows it; from the page's data where it shows none."""
-        if not self.columns.texts:
-            return None
-        return headline(self.columns, self._headline_block)
+        """The story's own title, as the page shows it or as its data give it, without the site's name."""
+        return self._headline[0].value
 
     @cached_property
-    def dateline(self) -> str | None:
-        """The line that dates (and places) the story, verbatim; the wire dateline where that is all there is."""
+    def dateline(self) -> Dateline | None:
+        """The line that dates (and places) the story, verbatim; the wire dateline where that is all there is.
+
+        A `str` with the parts `.place`, `.agency` and `.date`.
+        """
         if self._dateline_block is not None:
-            return self.columns.texts[self._dateline_block]
+            return shown_date(self.columns.texts[self._dateline_block])
         return wire_dateline(self.paragraphs[0]) if self.paragraphs else None
 
-    @cached_property
+    @property
     def date_published(self) -> dt.datetime | dt.date | None:
         """When the story was published: a `datetime`, timezone-aware where the page gives a zone, or a `date`."""
-        return date_published(self.columns, self.dateline, self.page.url)
+        return self._published.value
 
-    @cached_property
+    @property
+    def date_modified(self) -> dt.datetime | dt.date | None:
+        """When the story was last changed, in the same forms; None where the page does not say."""
+        return self._modified.value
+
+    @property
     def authors(self) -> list[str]:
-        """The names of those who wrote the story."""
-        return authors(self.columns, self._byline_block)
+        """The names of those who wrote the story, in the page's order."""
+        return self._authors.value
+
+    @property
+    def publisher(self) -> str | None:
+        """The name of the organisation that publishes the story."""
+        return self._publisher.value
+
+    @property
+    def site_name(self) -> str | None:
+        """The name of the site, as it calls itself."""
+        return self._site_name.value
+
+    @property
+    def article_section(self) -> str | None:
+        """The section of the site in which the story stands."""
+        return self._section.value
+
+    @property
+    def keywords(self) -> list[str]:
+        """The story's keywords, as the page's data give them."""
+        return self._keywords.value
+
+    @property
+    def description(self) -> str | None:
+        """The page's own summary of the story."""
+        return self._description.value
+
+    @property
+    def image(self) -> str | None:
+        """The absolute address of the lead image."""
+        return self._image.value
+
+    @property
+    def url(self) -> str | None:
+        """The story's canonical address; where the page names none, the one it was fetched from."""
+        return self._url.value
+
+    @property
+    def in_language(self) -> str | None:
+        """The language, a BCP 47 tag: the one the page declares, else the one that the body is written in."""
+        return self._language.value
+
+    def evidence(self, field: str) -> tuple[Evidence, ...]:
+        """What each place of the page says of a field, the most trusted first: source, value, and whether it was taken.
+
+        `field` is the name of one of the article's fields, such as "headline" or "date_published". Raises `ValueError` for
+        other names.
+
+        >>> import cleanpage
+        >>> article = cleanpage.clean('<meta property="og:site_name" content="Beacon"><p>Two otters were seen.</p>')
+        >>> article.evidence("site_name")
+        (Evidence(source='og:site_name', value='Beacon', taken=True),)
+        """
+        if field not in _FOUND:
+            raise ValueError(f"no field {field!r}; there are {', '.join(_FOUND)}")
+        found = getattr(self, _FOUND[field])
+        evidence: tuple[Evidence, ...] = (found[0] if isinstance(found, tuple) else found).evidence
+        return evidence
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -145,13 +213,21 @@ class Article:
         >>> cleanpage.clean("").to_dict()
         {'@context': 'https://schema.org', '@type': 'NewsArticle'}
         """
-        date = self.date_published
+        published, modified = self.date_published, self.date_modified
         found: Mapping[str, Any] = {
             "headline": self.headline,
-            "dateline": self.dateline,
-            "datePublished": date.isoformat() if date else None,
+            "dateline": str(self.dateline) if self.dateline else None,
+            "datePublished": published.isoformat() if published else None,
+            "dateModified": modified.isoformat() if modified else None,
             "author": [{"@type": "Person", "name": name} for name in self.authors],
-            "url": self.page.url,
+            "publisher": {"@type": "Organization", "name": self.publisher} if self.publisher else None,
+            "isPartOf": {"@type": "WebSite", "name": self.site_name} if self.site_name else None,
+            "articleSection": self.article_section,
+            "keywords": self.keywords,
+            "description": self.description,
+            "image": self.image,
+            "inLanguage": self.in_language,
+            "url": self.url,
             "articleBody": self.body,
             "blocks": [
                 {"text": block.text, "label": block.label.value, "score": round(block.score, 4), "kept": block.kept}
@@ -191,6 +267,71 @@ class Article:
         return compact(self)
 
     @cached_property
+    def _data(self) -> Data:
+        return read_data(self.columns)
+
+    @cached_property
+    def _headline(self) -> tuple[Found[str | None], int | None]:
+        return headline(self.columns, self.scores, self._data, self.page.url, self.site_name, self._first)
+
+    @cached_property
+    def _dates(self) -> Dates:
+        language = declared_language(self.columns, self._data)
+        return Dates(self.columns, self._data, self.page.url or self.url, language, self._headline_block, self._first)
+
+    @cached_property
+    def _published(self) -> Found[dt.datetime | dt.date | None]:
+        return self._dates.published()
+
+    @cached_property
+    def _modified(self) -> Found[dt.datetime | dt.date | None]:
+        return self._dates.modified()
+
+    @cached_property
+    def _authors(self) -> Found[list[str]]:
+        return find_authors(
+            self.columns,
+            self._data,
+            self._headline_block,
+            self._first,
+            self._byline_block,
+            self.site_name,
+            forum=self.page_type == "forum",
+        )
+
+    @cached_property
+    def _publisher(self) -> Found[str | None]:
+        return metadata.publisher(self._data)
+
+    @cached_property
+    def _site_name(self) -> Found[str | None]:
+        return metadata.site_name(self._data)
+
+    @cached_property
+    def _section(self) -> Found[str | None]:
+        return metadata.article_section(self._data)
+
+    @cached_property
+    def _keywords(self) -> Found[list[str]]:
+        return metadata.keywords(self._data)
+
+    @cached_property
+    def _description(self) -> Found[str | None]:
+        return metadata.description(self._data)
+
+    @cached_property
+    def _image(self) -> Found[str | None]:
+        return metadata.image(self.columns, self._data, self.page.url)
+
+    @cached_property
+    def _url(self) -> Found[str | None]:
+        return metadata.canonical_url(self.columns, self._data, self.page.url)
+
+    @cached_property
+    def _language(self) -> Found[str | None]:
+        return in_language(self.columns, self._data, self.body)
+
+    @cached_property
     def _headline_block(self) -> int | None:
         return headline_block(self.columns, self.scores)
 
@@ -199,9 +340,12 @@ class Article:
         return keep(self.columns, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
+    def _first(self) -> int | None:
+        return next((index for index, kept in enumerate(self._kept) if kept), None)
+
+    @cached_property
     def _dateline_block(self) -> int | None:
-        first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        return date_line(self.columns, self._headline_block, first)
+        return date_line(self.columns, self._headline_block, self._first)
 
     @cached_property
     def _byline_block(self) -> int | None:
@@ -234,6 +378,14 @@ class Article:
                 "xpath": "".join([steps[element] for element in chain]),
             }
         return Block(text, verdict.label, score, kept, verdict.evidence, **where)
+
+
+_FOUND: Final = {
+    "headline": "_headline", "date_published": "_published", "date_modified": "_modified", "authors": "_authors",
+    "publisher": "_publisher", "site_name": "_site_name", "article_section": "_section", "keywords": "_keywords",
+    "description": "_description", "image": "_image", "url": "_url", "in_language": "_language",
+}  # fmt: skip
+"""The attribute that holds each field with its evidence."""
 
 
 def _steps(elements: Elements) -> list[str]:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from cleanpage.blocks import Columns
 from cleanpage.features import COPY_LENGTH, Floats, speaks_of_comments
-from cleanpage.fields.authors import byline_names
 from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.names import byline_names
 from cleanpage.model.score import PAGE_TYPES, Scores
 
 ARTICLE: Final = PAGE_TYPES.index("article")

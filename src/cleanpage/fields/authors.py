@@ -1,41 +1,101 @@
-"""Who wrote the story: names from structured data, `<meta>`, or the byline."""
+"""Who wrote the story: names from structured data, the elements that name the author, or the byline."""
 
 from __future__ import annotations
 
-import functools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.structured import articles, meta, text_of
-from cleanpage.phrases import PHRASES, WHOLE
+from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.found import Evidence, Found
+from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
+from cleanpage.fields.structured import Data, comparable, element_text, read_data, text_of
+from cleanpage.matching import fold, labels_of
 
-MAX_NAME: Final = 60
-MAX_BYLINE: Final = 120
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
 
-_PREPOSITIONS: Final = ("by", "von", "par", "por", "di", "door", "av", "autor", "autorin", "auteur", "автор")
-_BY: Final = regex.compile(r"^(?:by|von|par|por)\s+", regex.I)
-_ADDRESS: Final = regex.compile(r"https?:|www\.|@|/")
-_BETWEEN: Final = regex.compile(r"\s*(?:[,;|•·]|\b(?:and|und|et|y|e|en|i|og|och|ve)\b|&)\s*")
-_NAME: Final = regex.compile(
-    r"^\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|van|von|der|den|la|le|al|bin|di|del|dos|of)){1,4}$"
+BEFORE: Final = 6
+SURE: Final = ("json-ld author", "itemprop author")
+"""Sources whose names are those of authors in whatever form they come."""
+
+ALONE: Final = ", alone"
+"""Marks the source of a name that stands alone, with nothing but its place to say that it is the author's."""
+
+MAX_ELEMENT: Final = 200
+"""Characters; an element with more text is no byline, whatever it is called."""
+
+METAS: Final = (
+    "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
+    "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator",
+    "vr:author", "article.author", "og:author",
+)  # fmt: skip
+"""The names of `<meta>` that give an author."""
+
+_NAMED: Final = regex.compile(
+    r"\b(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|_?_?name|link)?\b|byline|author-?name",
+    regex.I,
+)
+_NOT_NAMED: Final = regex.compile(
+    r"review|edited|fact-?check|bio|about|comment|avatar|image|photo|date|more|box|follow|social|desc|title|related|card|list",
+    regex.I,
+)
+"""What elements are called that name the author, and those beside the author's name that hold other things."""
+
+_USER: Final = regex.compile(
+    r"\b(?:user-?_?name|user-?link|nick-?(?:name)?|poster|post-?author|author-?name|topic-?author|hcard|username-coloured|bigusername"
+    r"|author|creator)\b|/(?:u|users?|members?|profile|~)/[^/]|memberlist\.php|member\.php|profile\.php",
+    regex.I,
+)
+MAX_LOGIN: Final = 32
+MAX_NEAR: Final = 1000
+"""Elements near the headline that are looked at."""
+
+_PATH: Final = regex.compile(
+    r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
+    r"|redaktion|person)/[^/]"
 )
 
 
+def find_authors(
+    columns: Columns,
+    data: Data,
+    headline: int | None,
+    first: int | None,
+    byline: int | None,
+    site: str | None,
+    *,
+    forum: bool = False,
+) -> Found[list[str]]:
+    """The authors' names in the page's order, none twice.
+
+    Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
+    first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
+    """
+    said = [(source, names) for source, names in _said(columns, data, headline, first, byline, forum) if names]
+    if forum:
+        user = _first_user(columns, headline, first)
+        said = [one for one in said if one[0] in SURE] or ([("element named user", [user])] if user else []) or said
+    if not said:
+        return Found([])
+    given = text_of(data.resolved(data.articles[0].get("publisher"))) if data.articles else None
+    own = {comparable(name) for name in (site, given) if name}
+    best = max(range(len(said)), key=lambda at: (_worth(*said[at], own), -at))
+    chosen = said[best][1]
+    if said[best][0] in SURE:  # data often name the first author only
+        chosen = next((names for source, names in said if source.startswith("block") and _more(names, chosen)), chosen)
+    chosen = list(dict.fromkeys([name for name in chosen if not _is_own(name, own)] or chosen))
+    same = set(map(comparable, chosen))
+    evidence = [Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said]
+    return Found(chosen, tuple(evidence))
+
+
 def authors(columns: Columns, byline: int | None) -> list[str]:
-    """The authors' names in the page's order, none twice."""
-    for source in (
-        _from_json_ld(columns),
-        meta(columns.head, "author", "article:author", "byl", "parsely-author", "dc.creator"),
-    ):
-        names = [name for value in source for name in _names(value)]
-        if names:
-            return list(dict.fromkeys(names))
-    return list(dict.fromkeys(byline_names(columns.texts[byline]))) if byline is not None else []
+    """The names that a page's data and a byline give, for who has no more than the page's blocks."""
+    return find_authors(columns, read_data(columns), None, None, byline, None).value
 
 
 def byline_block(columns: Columns, headline: int | None) -> int | None:
@@ -48,50 +108,149 @@ def byline_block(columns: Columns, headline: int | None) -> int | None:
     return None
 
 
-def byline_names(text: str) -> list[str]:
-    """The names in a byline; none where the text is no byline.
+def _worth(source: str, names: list[str], own: set[str]) -> float:
+    """How far a source can be trusted: persons before other names, these before the site itself."""
+    if all(_is_own(name, own) for name in names):
+        return 0.2 if source.startswith("meta") else 1.0
+    if source.endswith(ALONE):
+        return 0.5
+    return 3.0 if any(is_name(name) or (source in SURE and " " in name) for name in names if not _is_own(name, own)) else 2.0
 
-    >>> byline_names("By Doran Pellworth and Ada Brink, Staff Writers")
-    ['Doran Pellworth', 'Ada Brink']
-    """
-    if len(text) > MAX_BYLINE:
+
+def _more(names: list[str], fewer: list[str]) -> bool:
+    """Whether a byline names the same persons and others too."""
+    keys = list(map(comparable, names))
+    return len(names) > len(fewer) and all(any(key.endswith(comparable(name)) for key in keys) for name in fewer)
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether a name is that of the site or its publisher."""
+    key = comparable(name)
+    return any(key == one or (min(len(key), len(one)) > 4 and (key.startswith(one) or one.startswith(key))) for one in own)
+
+
+def _said(
+    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
+) -> Iterator[tuple[str, list[str]]]:
+    for item in data.articles:
+        names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
+        if names:
+            yield "json-ld author", names
+            break
+    for name in ("author", "creator"):
+        found = [
+            one
+            for element, value in data.properties.get(name, ())
+            if len(value) <= MAX_ELEMENT and (forum or first is None or columns.elements.first_blocks[element] <= first + REACH)
+            for one in names_in(value)
+        ]
+        if found:
+            yield f"itemprop {name}", found[:1] if forum else found
+    shown = _elements(columns, headline)
+    if shown:
+        yield "element named author", shown
+    if byline is not None:
+        yield f"block {byline + 1}", byline_names(columns.texts[byline])
+    if headline is not None:
+        yield from _lines(columns, headline, first)
+    for name in METAS:
+        found = [one for _, value in data.meta(name) for one in names_in(value)]
+        if found:
+            yield f"meta {name}", found
+
+
+def _person(value: Any) -> list[str]:
+    name = text_of(value)
+    return names_in(name) if name else []
+
+
+def _elements(columns: Columns, headline: int | None) -> list[str]:
+    """The names in elements that are called author, or lead to an author's page, near the headline."""
+    elements = columns.elements
+    if headline is None or not columns.owners:
         return []
-    folded = text.casefold()
-    for opening in _openings().get(folded[:2], ()):
-        if folded.startswith(opening) and len(text) > len(opening) and not text[len(opening) :][0].isalpha():
-            parts = _BETWEEN.split(text[len(opening) :].strip(" :.\n"))
-            return [part for part in parts if _NAME.match(part) and not _role(part)]
+    start = bisect_left(elements.first_blocks, headline - BEFORE)
+    end = bisect_right(elements.first_blocks, headline + REACH + 3, lo=start)
+    near = range(start, min(end, start + MAX_NEAR))
+    for told in (_is_named, _leads):
+        found: list[tuple[int, list[str]]] = []
+        for element in near:
+            given = elements.attributes[element]
+            if given and told(elements.tags[element], given):
+                text = element_text(columns, element)
+                names = []
+                if len(text) <= MAX_ELEMENT:
+                    names = [name for name in byline_names(text) or names_in(text) if is_name(name)]
+                if names and len(found) < REACH:
+                    around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
+                    if around is not None:
+                        del found[around]
+                    found.append((element, names))
+        if found:
+            return list(dict.fromkeys(name for _, names in found for name in names))
     return []
 
 
-@functools.lru_cache(maxsize=1)
-def _openings() -> dict[str, list[str]]:
-    """What bylines begin with, by the first two characters; the longest first."""
-    phrases = [*PHRASES["byline"].values(), *WHOLE.get("byline", {}).values(), _PREPOSITIONS]
-    index: dict[str, list[str]] = {}
-    for opening in sorted({phrase.rstrip(": ") for language in phrases for phrase in language}, key=len, reverse=True):
-        index.setdefault(opening[:2], []).append(opening)
-    return index
+def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Names in the lines around the headline that have no form of their own: beside a date, under "By", or alone."""
+    texts = columns.texts
+    end = min(len(texts), headline + REACH if first is None else max(first + 2, headline + 3), headline + REACH)
+    for block in (*range(headline + 1, end), *range(headline - 1, max(-1, headline - 4), -1)):
+        text = texts[block]
+        if len(text) > MAX_ELEMENT:
+            continue
+        dated = is_date_line(text)
+        if dated and dated_names(text):
+            yield f"block {block + 1}", dated_names(text)
+        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_ELEMENT:
+            yield f"block {block + 2}", names_in(texts[block + 1])
+        elif loose_byline_names(text):
+            yield f"block {block + 1}", loose_byline_names(text)
+        elif block > headline and text.count(" ") in (1, 2) and text[-1].isalpha() and is_name(text) and _beside(texts, block):
+            yield f"block {block + 1}{ALONE}", [text]
 
 
-def _role(name: str) -> bool:
-    return bool({"writer", "writers", "reporter", "editor", "correspondent", "staff", "press"} & set(name.casefold().split()))
+def _beside(texts: list[str], block: int) -> bool:
+    """Whether a date stands right above or below a block, or its text begins another block, as a note on the author does."""
+    if any(is_date_line(text) for text in texts[block + 1 : block + 2] + texts[block - 1 : block]):
+        return True
+    return any(
+        at != block and text.startswith(texts[block]) and len(text) > 2 * len(texts[block]) for at, text in enumerate(texts)
+    )
 
 
-def _names(value: str) -> Iterator[str]:
-    value = _BY.sub("", value.strip())
-    if len(value) <= 2 * MAX_NAME and not _ADDRESS.search(value):
-        for name in _BETWEEN.split(value):
-            if name and len(name) <= MAX_NAME:
-                yield name
+def _inside(columns: Columns, element: int, outer: int) -> bool:
+    while element > outer:
+        element = columns.elements.parents[element]
+    return element == outer
 
 
-def _from_json_ld(columns: Columns) -> Iterator[str]:
-    for item in articles(columns.head):
-        author: Any = item.get("author")
-        for one in author if isinstance(author, list) else [author]:
-            name = text_of(one.get("name")) if isinstance(one, dict) else text_of(one)
-            if name:
-                yield name
-        if author:
-            return
+def _first_user(columns: Columns, headline: int | None, first: int | None) -> str | None:
+    """The login in the element called user or author that is nearest to the first post: before it, or else in it."""
+    elements, at = columns.elements, first if first is not None else headline
+    if at is None or not columns.owners:
+        return None
+    start = bisect_left(elements.first_blocks, at - 2 * REACH)
+    middle = bisect_left(elements.first_blocks, at, lo=start)
+    end = bisect_right(elements.first_blocks, at + REACH, lo=middle)
+    near = (*range(middle - 1, max(start, middle - MAX_NEAR) - 1, -1), *range(middle, min(end, middle + MAX_NEAR)))
+    for element in near:
+        given = elements.attributes[element]
+        if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
+            text = element_text(columns, element)
+            if 1 < len(text) <= MAX_LOGIN and text.count(" ") < 2 and any(map(str.isalpha, text)) and not labels_of(fold(text)):
+                return text
+    return None
+
+
+def _is_named(tag: str, given: dict[str, str]) -> bool:
+    if given.get("rel") == "author":
+        return True
+    called = f"{given.get('class') or ''} {given.get('id') or ''}"
+    if len(called) < len("autor"):
+        return False
+    return bool(_NAMED.search(called)) and not _NOT_NAMED.search(called)
+
+
+def _leads(tag: str, given: dict[str, str]) -> bool:
+    return tag == "a" and bool(_PATH.search(given.get("href") or ""))

@@ -7,6 +7,7 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Columns
+from cleanpage.fields.reading import digits
 
 MAX_DATE_LINE: Final = 120
 """Characters; a longer block that holds a date is a sentence."""
@@ -18,6 +19,16 @@ REACH_BEFORE: Final = 12
 REACH_AFTER: Final = 8
 """Blocks before and after the headline in which the page's date line stands."""
 
+UPDATED: Final = regex.compile(
+    r"(?<!\p{L})(?:(?:last |zuletzt |dernière |última |ultimo |letzte |senast |sist |sidst |laatst )?"
+    r"(?:updated?|modified|revised|edited|changed|aktuali|geändert|update vom|mise? à jour|modifié|actualiz|atualiz|modificad"
+    r"|aggiorn|modificat|bijgewerkt|gewijzigd|aktualiz|zaktualiz|обновл|изменен|оновл|ενημερ|τελευταία|güncel|uppdater|ändrad"
+    r"|opdater|oppdater|päivitet|muokattu|frissít|módosít|diperbarui|cập nhật|kemas kini))"
+    r"|更新|最后修改|修改|수정|업데이트|تحديث|עודכן|به‌روز|अपडेट|हालनागाद|হালনাগাদ|আপডেট|อัปเดต|อัพเดต",
+    regex.I,
+)
+"""What says that a date is that of a change, in some thirty languages."""
+
 _YEAR: Final = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _GAP: Final = r"[^\d\n]{1,24}?"
@@ -28,19 +39,45 @@ _DATE: Final = regex.compile(
 _TIME: Final = regex.compile(
     r"\W*[012]?\d(?:[:.h]| h )[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\.?| Uhr| h|h)?(?: [A-Z]{2,5})?\W*", regex.I
 )
-_DIGITS: Final = {ord(digit): str(value % 10) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯")}
 _DIGIT: Final = regex.compile(r"\d")
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}.]*")
 _NOT_A_DATE: Final = regex.compile(r"©|\(c\)|copyright|https?:|www\.|@", regex.I)
-_WIRE: Final = regex.compile(
-    r"^(?P<line>(?:"
-    r"(?P<place>\p{Lu}[\p{L}\p{M}'’.-]*(?:[ ,/]+[\p{L}\p{M}'’.-]+){0,5}?)[ ,]*"
-    r"(?:(?P<date>\d{1,2}\. ?\p{L}{3,10}|\p{L}{3,9}\.? \d{1,2})[ ,]*)?"
-    r"\((?P<agency>\p{Lu}[\p{L}/ .&-]{1,24}|\p{Ll}{2,5})\)"
-    r"|(?P<place2>\p{Lu}[\p{Lu}'’.-]+(?:[ ,/]+\p{L}[\p{L}'’.-]*){0,4})"
-    r"))\s*(?:--|[—–:-])\s"
-    r"|^(?P<line2>(?:【(?P<agency3>[^】]{2,12})】)?(?P<place3>\p{Han}{2,6})(?P<date3>\d{1,2}月\d{1,2}日)电?)"
+_NOT_OF_THE_STORY: Final = regex.compile(
+    r"\b(?:joined|registered|member since|last post|expires?|born|dabei seit|registriert|inscrit|miembro desde"
+    r"|iscritto|зарегистрирован|регистрация)\b",
+    regex.I,
 )
+
+
+class Dateline(str):
+    """The words with which a page dates and places its story, with their parts.
+
+    A string like any other: the line verbatim, as is `text`. `place`, `agency` and `date` are its parts as they stand in it,
+    None where it has none.
+
+    >>> line = Dateline("HOLMSTADT (dpn)", place="HOLMSTADT", agency="dpn")
+    >>> line, line.place, line.date
+    ('HOLMSTADT (dpn)', 'HOLMSTADT', None)
+    """
+
+    __slots__ = ("agency", "date", "place")
+
+    place: str | None
+    agency: str | None
+    date: str | None
+
+    def __new__(cls, text: str, place: str | None = None, agency: str | None = None, date: str | None = None) -> Dateline:
+        line = super().__new__(cls, text)
+        line.place, line.agency, line.date = place, agency, date
+        return line
+
+    def __reduce__(self) -> tuple[type[Dateline], tuple[str, str | None, str | None, str | None]]:
+        return Dateline, (str(self), self.place, self.agency, self.date)
+
+    @property
+    def text(self) -> str:
+        """The line as a plain string."""
+        return str(self)
 
 
 def is_date_line(text: str) -> bool:
@@ -63,27 +100,39 @@ def is_date_line(text: str) -> bool:
     return len(_WORD.findall(text)) <= MAX_OTHER_WORDS
 
 
-def digits(text: str) -> str:
-    """The text with the digits of other scripts as ASCII digits."""
-    return text.translate(_DIGITS)
+def date_lines(columns: Columns, headline: int | None, first: int | None) -> list[int]:
+    """The blocks that may date the story, the likeliest first: below the headline, or the start of the body, before above."""
+    at = headline if headline is not None else first
+    if at is None:
+        return []
+    end = max(at + REACH_AFTER, (first or at) + 2)
+    below = [index for index in range(at + 1, min(end, len(columns))) if _dates_the_story(columns.texts[index])]
+    above = [index for index in range(at - 1, max(-1, at - REACH_BEFORE), -1) if _dates_the_story(columns.texts[index])]
+    return below + above
 
 
 def date_line(columns: Columns, headline: int | None, first: int | None) -> int | None:
-    """The block that dates the story: the one nearest to the headline, or to the start of the body; below it before above."""
-    at = headline if headline is not None else first
-    if at is None:
-        return None
-    end = max(at + REACH_AFTER, (first or at) + 2)
-    below = (index for index in range(at + 1, min(end, len(columns))) if is_date_line(columns.texts[index]))
-    above = (index for index in range(at - 1, max(-1, at - REACH_BEFORE), -1) if is_date_line(columns.texts[index]))
-    return next(below, None) or next(above, None)
+    """The block that dates the story."""
+    return next(iter(date_lines(columns, headline, first)), None)
 
 
-def wire_dateline(paragraph: str) -> str | None:
-    """The place line that opens a wire story, without its dash.
+def holds_day(text: str) -> bool:
+    """Whether a day with its year stands in a text that may tell of the page's date."""
+    text = digits(text)
+    if not ("20" in text or "19" in text or text.count(".") > 1 or "/" in text):
+        return False
+    return bool(_DATE.search(text)) and not (_NOT_A_DATE.search(text) or _NOT_OF_THE_STORY.search(text))
 
-    >>> wire_dateline("LAKE ORRIN, Vermont (CWP) — The bridge is open.")
-    'LAKE ORRIN, Vermont (CWP)'
+
+def shown_date(text: str) -> Dateline:
+    """A page's date line with the day in it as its `date`.
+
+    >>> shown_date("Published: Tuesday, 17 March 2026 04:12 PM EDT").date
+    '17 March 2026'
     """
-    match = _WIRE.match(paragraph[:200])
-    return (match["line"] or match["line2"]).strip(" ,") if match else None
+    match = _DATE.search(digits(text))
+    return Dateline(text, date=text[match.start() : match.end()] if match else None)
+
+
+def _dates_the_story(text: str) -> bool:
+    return is_date_line(text) and not _NOT_OF_THE_STORY.search(text)

@@ -1,177 +1,199 @@
-"""When the story was published: from structured data, the page's date line, its `<time>` elements or its address."""
+"""When the story was published and when it was changed: from structured data, the visible date lines, or the address."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import warnings
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import urlsplit
 
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.dateline import digits
-from cleanpage.fields.structured import articles, meta, text_of
+from cleanpage.fields.dateline import MAX_DATE_LINE, UPDATED, date_lines, holds_day
+from cleanpage.fields.found import Evidence, Found
+from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
+from cleanpage.fields.structured import Data
 
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
-
-EARLIEST: Final = dt.date(1990, 1, 1)
-"""Before the web; a page's own date cannot be older."""
-
-SLACK: Final = dt.timedelta(days=2)
-"""How far ahead of this machine's clock a date may be."""
-
-META_NAMES: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dc.date",
-    "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "citation_publication_date",
+PUBLISHED_METAS: Final = (
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "date", "dc.date.issued",
+    "dcterms.issued", "dc.date", "dc.date.created", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
+    "publish-date", "publish_date", "publication_date", "date_published", "published_time", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article:published", "article:post_date",
+    "citation_publication_date", "citation_online_date", "citation_date", "originalpublicationdate", "release_date",
+    "rnews:datepublished", "bt:pubdate", "article_date_original", "displaydate", "created", "datecreated", "last-published",
+    "article:publicationdate", "weibo:article:create_at",
+)  # fmt: skip
+MODIFIED_METAS: Final = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "article:modified", "lastmod", "last-modified", "modified_time", "date_modified", "lastmodified",
+    "revised", "last_updated",
 )  # fmt: skip
 
-LANGUAGES: Final = (
-    "en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "el", "tr", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro",
-    "bg", "hr", "sr", "sl", "et", "lv", "lt", "ar", "he", "fa", "hi", "bn", "id", "vi", "th", "ja", "ko", "zh",
-)  # fmt: skip
-"""Languages whose month names are read; each costs time on a line that turns out to be no date."""
+QUARTER: Final = dt.timedelta(minutes=15)
+MAX_QUARTERS: Final = 56
+"""The farthest zone from Greenwich, in quarters of an hour."""
 
-_ISO: Final = regex.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)? ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?", regex.I
+DAY: Final = dt.timedelta(days=1)
+"""How far the day that readers see may be from the day in the data, which is that of another time zone."""
+
+TIMES: Final = 4
+"""`<time>` elements that are read; the pages of lists have hundreds."""
+
+FAR: Final = 40
+MAX_MENTION: Final = 500
+OPENING: Final = 60
+MENTIONS: Final = 4
+"""Where no date line is found: blocks before the headline, characters of a block
+that is read whole and of a longer one's start, and how many blocks are read for a day."""
+
+_URL_DAY: Final = regex.compile(
+    r"[/_=.-](?P<y>(?:19|20)\d\d)(?P<s>[/._-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/._-]))[/._-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?=[/._&?-]|$)"
+    r"|[/_=-](?P<d>0[1-9]|[12]\d|3[01])(?P<s>[._-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?=[/._&?-]|$)"
+    r"|/(?P<y>\d\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/"
 )
-_URL_DATE: Final = regex.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|-|\b)")
-_CJK_DATE: Final = regex.compile(
-    r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\s*\([^)]*\))?(?:\D{0,6}(\d{1,2}):(\d\d)(?::(\d\d))?)?"
-)
-_SPAN: Final = regex.compile(
-    r"(?:\p{L}[\p{L}\p{M}]*\.?,? +)?\d{1,4}(?:[^\d\n]{1,24}?\d{1,4}){1,6}"
-    r"(?: ?[AaPp]\.?[Mm]\b\.?)?(?: ?\(?[A-Z]{2,5}\b\)?| ?[+-]\d\d:?\d\d)?"
-)
-"""A day with its weekday, month and year, the time and its zone."""
+_ARCHIVED: Final = regex.compile(r"/web/\d{14}\w{0,3}/(?=https?:)")
+"""The address of an archive's copy, which holds the day it was copied."""
 
-_BAR: Final = regex.compile(r"\s*[|•·/–—]\s+")
-"""What stands between day and time on some pages, and is no part of either."""
-
-_DAY_ONLY: Final = regex.compile(
-    r"\p{L}[\p{L}\p{M}]{2,}\.? \d{1,2},? \d{4}|\d{1,2}\.? (?:de |di )?\p{L}[\p{L}\p{M}]{2,}\.?,? (?:de |del )?\d{4}"
-)
-
-Date = dt.datetime | dt.date
+_CHANGED: Final = regex.compile(r"updat|modif|chang|edit|revis", regex.I)
 
 
-def date_published(columns: Columns, dateline: str | None, url: str | None) -> Date | None:
-    """The story's date, timezone-aware where the page gives the zone, a plain `date` where it gives no time.
+class Dates:
+    """What a page's places say of its dates, read with what the page's language and address tell of their form."""
 
-    The first plausible value counts: JSON-LD, `<meta>`, microdata, the visible date line, `<time>`, the URL. Where data
-    give the day alone, the date line may add the time.
+    def __init__(
+        self, columns: Columns, data: Data, url: str | None, language: str | None, head: int | None, first: int | None
+    ):
+        self.columns, self.data = columns, data
+        self.language = language
+        self.url = _ARCHIVED.sub("/", url or "")
+        self.month_first = puts_month_first(language, urlsplit(self.url).hostname or "")
+        self.head, self.first = head, first
+        self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
+
+    def published(self) -> Found[Date | None]:
+        """When the story was published: a `datetime`, timezone-aware where the page gives the zone, a `date` without time.
+
+        The data count first, JSON-LD, `<meta>`, microdata; the visible date line overrules them where it shows another day of
+        the same story (the data are often in another zone), and adds the time where they give none.
+        """
+        given = list(self._read(self._published()))
+        shown = list(self._read(self._lines(changed=False)))
+        said = [*given, *shown, *self._read(self._times(changed=False)), *self._read(self._address())]
+        if not said:
+            said = [*self._read(self._lines(changed=True)), *self._read(self._modified()), *self._read(self._elsewhere())]
+        if not said:
+            return Found(None)
+        value = said[0][2]
+        if given and shown:
+            value = _agreed(value, shown[0][2], sure=parse_iso(given[0][1]) is not None)
+            if value is said[0][2] and self._contradicts(shown[0], value):
+                value = shown[0][2]
+        return Found(value, tuple(Evidence(source, raw, day_of(date) == day_of(value)) for source, raw, date in said))
+
+    def _contradicts(self, shown: tuple[str, str, Date], given: Date) -> bool:
+        """Whether the line below the headline gives a day that the data do not know, not even as that of a change."""
+        block = int(shown[0].rpartition(" ")[2]) - 1
+        if self.head is None or block < self.head or abs(day_of(shown[2]) - day_of(given)) <= DAY:
+            return False
+        changed = [day_of(date) for _, _, date in self._read(self._modified())]
+        return not changed or day_of(shown[2]) < changed[0]
+
+    def modified(self) -> Found[Date | None]:
+        """When the story was last changed, as the page says it."""
+        said = [*self._read(self._modified()), *self._read(self._lines(changed=True)), *self._read(self._times(changed=True))]
+        value = said[0][2] if said else None
+        return Found(value, tuple(Evidence(source, raw, date == value) for source, raw, date in said))
+
+    def _read(self, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Date]]:
+        for source, raw in said:
+            date = parse_iso(raw) or parse(raw[:MAX_MENTION], self.language, month_first=self.month_first)
+            if date:
+                yield source, raw, date
+
+    def _published(self) -> Iterator[tuple[str, str]]:
+        yield from self.data.json_ld("datePublished")
+        yield from self.data.meta(*PUBLISHED_METAS)
+        yield from self.data.items("datepublished", "published", "issued")
+        yield from self.data.json_ld("dateCreated", "uploadDate")
+        yield from self.data.items("datecreated", "created", "date")
+
+    def _modified(self) -> Iterator[tuple[str, str]]:
+        yield from self.data.json_ld("dateModified")
+        yield from self.data.meta(*MODIFIED_METAS)
+        yield from self.data.items("datemodified", "modified")
+
+    def _lines(self, *, changed: bool) -> Iterator[tuple[str, str]]:
+        """The visible date lines: their parts that tell of a change, or those that do not."""
+        for block in date_lines(self.columns, self.head, self.first):
+            text = self.columns.texts[block]
+            match = UPDATED.search(text)
+            part = text
+            if match:
+                before, after = text[: match.start()], text[match.start() :]
+                part = after if changed else before
+            elif changed:
+                continue
+            if part.strip():
+                yield f"block {block + 1}", part.strip()
+
+    def _times(self, *, changed: bool) -> Iterator[tuple[str, str]]:
+        """The `<time>` elements, those near the start of the story first."""
+        elements = self.columns.elements
+        at = self.head if self.head is not None else self.first or 0
+        found: list[tuple[int, str]] = []
+        for element in self._time_elements:
+            given = elements.attributes[element]
+            raw = given.get("datetime") or given.get("content") or given.get("title")
+            named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
+            if raw and bool(_CHANGED.search(named)) == changed:
+                found.append((abs(elements.first_blocks[element] - at), raw))
+        for _, raw in sorted(found, key=lambda entry: entry[0])[:TIMES]:
+            yield "<time>", raw
+
+    def _address(self) -> Iterator[tuple[str, str]]:
+        for match in _URL_DAY.finditer(self.url):
+            year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
+            yield "url", f"{year}-{match['m']:0>2}-{match['d']:0>2}"
+
+    def _elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Any block near the story that holds a day, the nearest first, short ones before paragraphs."""
+        for source, text in self.data.meta("og:description", "description"):
+            if holds_day(text):
+                yield source, text
+        at = self.head if self.head is not None else self.first
+        if at is None:
+            return
+        texts = self.columns.texts
+        near = range(max(0, at - FAR), len(texts))
+        blocks = sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at)))
+        found = 0
+        for block in blocks:
+            text = texts[block]
+            text = text if len(text) <= MAX_MENTION else text[:OPENING]
+            if holds_day(text):
+                yield f"block {block + 1}", text
+                found += 1
+                if found == MENTIONS:
+                    return
+
+
+def _agreed(given: Date, shown: Date, *, sure: bool) -> Date:
+    """The date in the data, put right by the one that readers see where both mean the same.
+
+    `sure` tells that the data's form is that of machines; other forms are what a template's author put there.
     """
-    given = next(filter(None, map(parse_iso, _structured(columns))), None)
-    if isinstance(given, dt.datetime):
-        return given
-    shown = parse(dateline) if dateline else None
-    if given and not (isinstance(shown, dt.datetime) and shown.date() == given):
-        return given
-    if shown:
+    apart = day_of(shown) - day_of(given)
+    if not sure:
         return shown
-    for raw in _time_elements(columns):
-        found = parse_iso(raw)
-        if found:
-            return found
-    match = _URL_DATE.search(url or "")
-    return _plausible(_date(*match.groups())) if match else None
-
-
-def parse_iso(raw: str) -> Date | None:
-    """Read a date in ISO 8601 form; None if it is none, or not plausible as a page's date.
-
-    >>> parse_iso("2026-03-17T16:12:00-04:00").isoformat()
-    '2026-03-17T16:12:00-04:00'
-    >>> parse_iso("2026-33-17")
-    """
-    match = _ISO.match(raw.strip())
-    if not match:
-        return None
-    zone = (match["zone"] or "").upper().replace("Z", "+00:00")
-    if zone and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    try:
-        if match["time"]:
-            return _plausible(dt.datetime.fromisoformat(f"{match['date']}T{match['time']}{zone}"))
-        return _plausible(dt.date.fromisoformat(match["date"]))
-    except ValueError:
-        return None
-
-
-def parse(text: str) -> Date | None:
-    """Read the date in a date line of any language.
-
-    >>> parse("Published: Tuesday, 17 March 2026 04:12 PM EDT").isoformat()
-    '2026-03-17T16:12:00-04:00'
-    """
-    text = digits(text)
-    match = _CJK_DATE.search(text)
-    if match:
-        return _plausible(_date(*match.groups()))
-    match = _ISO.search(text)
-    if match:
-        return parse_iso(match[0])
-    for pattern in (_SPAN, _DAY_ONLY):
-        for span in pattern.finditer(text):
-            found = _parse_words(_BAR.sub(" ", span[0]))
-            if found:
-                return found
-    return None
-
-
-def _parse_words(text: str) -> Date | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        parsed = _words_parser().get_date_data(text)
-    if parsed.date_obj is None:
-        return None
-    return _plausible(parsed.date_obj if parsed.period == "time" else parsed.date_obj.date())
-
-
-@functools.lru_cache(maxsize=1)
-def _words_parser() -> DateDataParser:
-    from dateparser.date import DateDataParser  # slow to load; needed where the page gives no machine-readable date
-
-    settings: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_TIME_AS_PERIOD": True}
-    return DateDataParser(languages=list(LANGUAGES), settings=settings)
-
-
-def _date(
-    year: str, month: str, day: str, hour: str | None = None, minute: str = "0", second: str | None = None
-) -> Date | None:
-    try:
-        if hour is not None:
-            return dt.datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _plausible(value: Date | None) -> Date | None:
-    if value is None:
-        return None
-    day = value.date() if isinstance(value, dt.datetime) else value
-    return value if EARLIEST <= day <= dt.date.today() + SLACK else None
-
-
-def _structured(columns: Columns) -> Iterator[str]:
-    for item in articles(columns.head):
-        for name in ("datePublished", "dateCreated", "uploadDate"):
-            value = text_of(item.get(name))
-            if value:
-                yield value
-    yield from meta(columns.head, *META_NAMES)
-    for attributes in columns.elements.attributes:
-        if attributes.get("itemprop") == "datePublished":
-            value = attributes.get("content") or attributes.get("datetime")
-            if value:
-                yield value
-
-
-def _time_elements(columns: Columns) -> Iterator[str]:
-    for tag, attributes in zip(columns.elements.tags, columns.elements.attributes, strict=True):
-        if tag == "time" and attributes.get("datetime"):
-            yield attributes["datetime"]
+    if abs(apart) > DAY:
+        return given
+    if not isinstance(given, dt.datetime):
+        return shown if isinstance(shown, dt.datetime) and not apart else given
+    if not apart or given.utcoffset() != dt.timedelta(0):
+        return given
+    if isinstance(shown, dt.datetime) and shown.tzinfo is None:
+        quarters = round((shown - given.replace(tzinfo=None)) / QUARTER)
+        if abs(quarters) <= MAX_QUARTERS:
+            return given.astimezone(dt.timezone(quarters * QUARTER))
+    return shown

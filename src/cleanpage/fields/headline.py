@@ -1,27 +1,35 @@
-"""The headline: the block that the scorer takes for it, or what the page's title and structured data say."""
+"""The headline: the visible heading, the structured data and the page's title, reconciled.
+
+Each of them is a candidate, and small boosted trees trained on labelled pages choose among them (`training/headline.py`).
+"""
 
 from __future__ import annotations
 
+import functools
+from importlib import resources
 from typing import Final
 
-import regex
+import numpy as np
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.structured import articles, meta, text_of
+from cleanpage.features import Floats
+from cleanpage.fields.candidates import MAX_HEADLINE, NAMES, Candidate, candidates
+from cleanpage.fields.found import Evidence, Found
+from cleanpage.fields.structured import Data
+from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.score import Scores
+
+WEIGHTS_FILE: Final = "headline.npz"
+UNTRUSTED: Final = 100.0
+"""Taken from the log-odds of what only structured data say: it is the headline where there is nothing else."""
 
 MIN_PROBABILITY: Final = 0.3
 MIN_WITHOUT_TITLE: Final = 0.1
 """Where the page has no title to fall back on, an unlikely headline is better than none."""
 
-MAX_HEADLINE: Final = 300
-"""Characters; a longer block is a paragraph."""
-
-_SITE_TAIL: Final = regex.compile(r"\s+(?:[|·•»–—]|-{1,2}|::)\s+[^|·•»–—]{2,40}$")
-
 
 def headline_block(columns: Columns, scores: Scores) -> int | None:
-    """The block that is the headline, None where no block is likely to be."""
+    """The block that is likely the headline, None where no block is likely to be."""
     least = MIN_PROBABILITY if columns.head.title else MIN_WITHOUT_TITLE
     likeliest: list[int] = scores.headline.argsort()[::-1][:3].tolist()
     for index in likeliest:
@@ -32,14 +40,41 @@ def headline_block(columns: Columns, scores: Scores) -> int | None:
     return None
 
 
-def headline(columns: Columns, block: int | None) -> str | None:
-    """The headline as the page shows it, or as its data gives it, without the site's name."""
-    if block is not None:
-        return " ".join(columns.texts[block].split())
-    for item in articles(columns.head):
-        found = text_of(item.get("headline"))
-        if found:
-            return found
-    for found in meta(columns.head, "og:title", "twitter:title"):
-        return _SITE_TAIL.sub("", found)
-    return _SITE_TAIL.sub("", columns.head.title) or None
+def headline(
+    columns: Columns, scores: Scores, data: Data, url: str | None, site: str | None, body: int | None
+) -> tuple[Found[str | None], int | None]:
+    """The story's own title, without the site's name, and the block that shows it.
+
+    `site` is the site's name, `body` the first block of the main text.
+    """
+    given = candidates(columns, scores, data, url, site, body)
+    if not given:
+        return Found(None), None
+    worth = sums(packaged_trees(), rows(given))
+    worth -= UNTRUSTED * np.array([_hidden(one) for one in given])
+    ranked = [given[at] for at in (-worth).argsort(kind="stable")]
+    evidence = [Evidence(source, one.text, one is ranked[0]) for one in ranked for source in one.sources]
+    return Found(ranked[0].text, tuple(evidence)), ranked[0].block
+
+
+def _hidden(candidate: Candidate) -> bool:
+    """Whether nothing that readers see, on the page or in a list of links, says what the structured data say."""
+    return all(source.startswith(("json-ld", "itemprop")) for source in candidate.sources)
+
+
+def rows(given: list[Candidate]) -> Floats:
+    """What is known of each candidate, a row each, in the order of `NAMES`; 0 for what is not known."""
+    return np.array([[one.known.get(name, 0.0) for name in NAMES] for one in given], np.float32)
+
+
+@functools.lru_cache(maxsize=1)
+def packaged_trees() -> Trees:
+    """The trees in the package, loaded once."""
+    with (resources.files("cleanpage.fields") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
+        if tuple(arrays["names"]) != NAMES:
+            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other columns; train it anew (training/headline.py)")
+        return Trees(
+            arrays["columns"].astype(np.int64),
+            arrays["borders"].astype(np.float32),
+            arrays["leaves"].astype(np.float32),
+        )

@@ -1,79 +1,277 @@
-"""What a page's structured data says: JSON-LD objects and `<meta>` values, read with care and never trusted blindly."""
+"""What a page's structured data says: JSON-LD, `<meta>`, microdata and RDFa, read with care and never trusted blindly."""
 
 from __future__ import annotations
 
+import html
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cleanpage.blocks.columns import Head
+import regex
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT, Head
 
 MAX_JSON: Final = 2_000_000
 MAX_OBJECTS: Final = 10_000
+MAX_VALUE: Final = 2000
+"""Characters of a value that are read."""
+
+MAX_PROPERTIES: Final = 200
+MAX_DEPTH: Final = 60
+MAX_BLOCKS, MAX_ELEMENTS = 40, 400
+"""Properties of microdata and RDFa that are read, elements up to their scope, and the size of an element that is a value."""
+
 ARTICLE_TYPES: Final = (
-    "Article",
-    "BlogPosting",
-    "Report",
-    "LiveBlogPosting",
-    "DiscussionForumPosting",
-    "Recipe",
-    "WebPage",
-)
+    "Article", "BlogPosting", "Report", "LiveBlogPosting", "DiscussionForumPosting", "SocialMediaPosting", "Recipe", "HowTo",
+    "Question", "CreativeWork", "VideoObject", "Page",
+)  # fmt: skip
 """Ends of the schema.org types that describe the page's main text, the best first."""
 
+OTHERS: Final = frozenset(
+    (
+        "itemListElement", "mentions", "comment", "review", "citation", "liveBlogUpdate", "relatedLink", "isRelatedTo",
+        "suggestedAnswer", "acceptedAnswer", "significantLink", "subjectOf",
+    )
+)  # fmt: skip
+"""Properties under which an object describes something other than the page."""
 
-def articles(head: Head) -> list[dict[str, Any]]:
-    """The JSON-LD objects that describe an article, the most telling type first.
-
-    Data that is no JSON, nested beyond the parser's depth or larger than `MAX_JSON` is passed over.
+PROPERTIES: Final = frozenset(
     """
-    found: list[tuple[int, dict[str, Any]]] = []
-    for text in head.json_ld:
-        for item in _objects(text):
-            types = item.get("@type")
-            for name in types if isinstance(types, list) else [types]:
-                rank = next((i for i, end in enumerate(ARTICLE_TYPES) if isinstance(name, str) and name.endswith(end)), None)
-                if rank is not None:
-                    found.append((rank, item))
-                    break
-    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+    headline author creator datepublished datemodified datecreated published issued created modified date publisher keywords
+    articlesection description
+    """.split()
+)
+"""The names of microdata and RDFa that a field reads."""
+
+_ENTITY: Final = regex.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
+_SURROGATE: Final = regex.compile("[\ud800-\udfff]")
+_TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_WRAP: Final = regex.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*$")
 
 
-def meta(head: Head, *names: str) -> Iterator[str]:
-    """The contents of the metas with one of the names (property, name, itemprop or http-equiv), in the order of `names`."""
-    for wanted in names:
-        for attributes in head.metas:
-            keys = (attributes.get("property"), attributes.get("name"), attributes.get("itemprop"))
-            if any(key is not None and key.lower() == wanted for key in keys):
-                content = " ".join((attributes.get("content") or "").split())
-                if content:
-                    yield content
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a page says of itself, in one place, with the values still as the page has them."""
+
+    articles: list[dict[str, Any]] = field(default_factory=list)
+    """The JSON-LD objects that describe the page's main text, the most telling type first."""
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """JSON-LD objects by their `@id`."""
+    metas: Mapping[str, list[str]] = field(default_factory=dict)
+    """The contents of `<meta>` by lower-case name, property or itemprop."""
+    properties: Mapping[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Microdata and RDFa of the page's article by lower-case name without prefix: element and value."""
+
+    def meta(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Name and content of the metas with one of the names, in the order of `names`."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield name, content
+
+    def json_ld(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Source and text of the properties with one of the names, the most telling object first."""
+        for name in names:
+            for item in self.articles:
+                text = text_of(item.get(name))
+                if text:
+                    yield f"json-ld {name}", text
+
+    def items(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Source and value of microdata and RDFa with one of the (lower-case) names."""
+        for name in names:
+            for _, value in self.properties.get(name, ()):
+                yield f"itemprop {name}", value
+
+    def resolved(self, value: Any) -> list[Any]:
+        """A JSON-LD value as a list, with references by `@id` replaced by what they refer to."""
+        values = value if isinstance(value, list) else [value]
+        return [self._node(one) for one in values[:MAX_OBJECTS] if one is not None]
+
+    def _node(self, value: Any) -> Any:
+        name = value.get("@id") if isinstance(value, dict) else None
+        known = self.nodes.get(name) if isinstance(name, str) else None
+        return {**known, **value} if known else value
+
+
+def read_data(columns: Columns) -> Data:
+    """Read the structured data of a page.
+
+    JSON that is none, nested beyond the parser's depth or larger than `MAX_JSON` is passed over; what is left of a type that
+    no field takes is ignored where it is read.
+    """
+    ranked: list[tuple[int, bool, dict[str, Any]]] = []
+    nodes: dict[str, dict[str, Any]] = {}
+    title = comparable(columns.head.title)
+    for text in columns.head.json_ld:
+        for item, ours in _objects(text):
+            name = item.get("@id")
+            if isinstance(name, str) and len(item) > 1:
+                nodes[name] = {**nodes.get(name, {}), **item}
+            rank = _rank(item.get("@type")) if ours else None
+            if rank is not None:
+                headline = comparable(text_of(item.get("headline")) or text_of(item.get("name")) or "")
+                ranked.append((rank, not (headline and headline in title), item))
+    ranked.sort(key=lambda entry: entry[:2])
+    return Data([item for _, _, item in ranked], nodes, _metas(columns.head), _properties(columns))
 
 
 def text_of(value: object) -> str | None:
-    """A JSON value as one line of text, None where it is no text."""
-    if isinstance(value, list) and value:
-        value = value[0]
-    if not isinstance(value, str):
-        return None
-    return " ".join(value.split()) or None
+    """A JSON value as one line of text, None where it is no text; the first of a list, the `@value` or `name` of an object.
+
+    >>> text_of(["R&amp;D  in <b>Ohio</b>"]), text_of({"@value": "a"}), text_of(float("nan"))
+    ('R&D in Ohio', 'a', None)
+    """
+    for _ in range(3):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, dict):
+            value = value.get("@value") or value.get("name")
+        else:
+            break
+    return plain(value) if isinstance(value, str) else None
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
+def plain(text: str) -> str | None:
+    """A value as one line, without tags and with its entities replaced, also where they were encoded twice."""
+    text = text[:MAX_VALUE]
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    return " ".join(text.split()) or None
+
+
+def comparable(text: str) -> str:
+    """What two spellings of one text have in common: its letters and digits, case folded."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def element_text(columns: Columns, element: int) -> str:
+    """The visible text inside an element, whitespace folded; "" for one too large to hold a value."""
+    parents, elements = columns.elements.parents, columns.elements
+    first, last = elements.first_blocks[element], elements.last_blocks[element]
+    if last - first > MAX_BLOCKS:
+        return ""
+    end = element + 1
+    while end < len(parents) and parents[end] >= element and end - element < MAX_ELEMENTS:
+        end += 1
+    found: list[str] = []
+    for block in range(first, min(last + 1, len(columns))):
+        found += [
+            text
+            for text, at in zip(columns.piece_texts[block][:MAX_ELEMENTS], columns.piece_elements[block])
+            if element <= at < end or at == NO_ELEMENT
+        ]
+        found.append(" ")
+    return " ".join("".join(found).split())
+
+
+def _rank(types: object) -> int | None:
+    for name in types if isinstance(types, list) else [types]:
+        if isinstance(name, str):
+            for rank, end in enumerate(ARTICLE_TYPES):
+                if name.endswith(end):
+                    return rank
+    return None
+
+
+def _metas(head: Head) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for attributes in head.metas:
+        content = attributes.get("content")
+        value = plain(content) if content else None
+        if value:
+            for key in ("property", "name", "itemprop"):
+                name = attributes.get(key)
+                if name:
+                    found.setdefault(name.strip().lower(), []).append(value)
+    return found
+
+
+def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
+    """Microdata and RDFa whose nearest scope is the page's article (of the best type, the largest), or that have none."""
+    tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
+    found: list[tuple[int, int, str, str]] = []
+    ranks: dict[int, int] = {}
+    for element, given in enumerate(attributes):
+        raw = (given.get("itemprop") or given.get("property")) if given else None
+        if not raw or tags[element] == "meta":
+            continue
+        names = [name for one in raw.split() if (name := one.rpartition(":")[2].lower()) in PROPERTIES]
+        if not names:
+            continue
+        if len(found) >= MAX_PROPERTIES:
+            break
+        above = parents[element]
+        for _ in range(MAX_DEPTH):
+            if above == NO_ELEMENT or "itemscope" in attributes[above] or "typeof" in attributes[above]:
+                break
+            above = parents[above]
+        kind = (attributes[above].get("itemtype") or attributes[above].get("typeof") or "") if above != NO_ELEMENT else ""
+        rank = _rank(kind.split())
+        if kind and rank is None:
+            continue
+        if rank is not None:
+            ranks[above] = rank
+        value = plain(given.get("content") or given.get("datetime") or _item(columns, element))
+        if value:
+            found += [(above, element, name, value) for name in names]
+    first, last = columns.elements.first_blocks, columns.elements.last_blocks
+    scopes = {scope for scope, *_ in found if scope != NO_ELEMENT}
+    main = min(scopes, key=lambda scope: (ranks.get(scope, len(ARTICLE_TYPES)), first[scope] - last[scope]), default=NO_ELEMENT)
+    properties: dict[str, list[tuple[int, str]]] = {}
+    for scope, element, name, value in found:
+        if scope in (main, NO_ELEMENT):
+            properties.setdefault(name, []).append((element, value))
+    return properties
+
+
+def _item(columns: Columns, element: int) -> str:
+    """The text of a property: that of its own `name`, where it is an object."""
+    attributes, parents = columns.elements.attributes, columns.elements.parents
+    if "itemscope" in attributes[element] or "typeof" in attributes[element]:
+        inner = element + 1
+        while inner < len(parents) and parents[inner] >= element and inner - element < MAX_ELEMENTS:
+            names = attributes[inner].get("itemprop") or attributes[inner].get("property") or ""
+            if names.rpartition(":")[2] == "name":
+                return attributes[inner].get("content") or element_text(columns, inner)
+            inner += 1
+    return element_text(columns, element)
+
+
+def _parsed(text: str) -> Any:
+    """The JSON in a script, also where it is wrapped in a comment, or was encoded twice; None where there is none."""
+    for mend in (str, _unwrapped, html.unescape):
+        try:
+            data = json.loads(mend(text), strict=False)
+            if isinstance(data, str) and data.lstrip()[:1] in ("{", "["):
+                data = json.loads(data, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return data
+    return None
+
+
+def _unwrapped(text: str) -> str:
+    return _WRAP.sub("", text)
+
+
+def _objects(text: str) -> Iterator[tuple[dict[str, Any], bool]]:
+    """The objects in a script, the outer ones first, and whether each may describe the page itself."""
     if len(text) > MAX_JSON:
         return
-    try:
-        data = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return
-    waiting: deque[Any] = deque([data])
+    waiting: deque[tuple[Any, bool]] = deque([(_parsed(text), True)])
     for _ in range(MAX_OBJECTS):
         if not waiting:
             return
-        item = waiting.popleft()
+        item, ours = waiting.popleft()
         if isinstance(item, dict):
-            yield item
-            waiting += [value for value in item.values() if isinstance(value, (dict, list))]
+            yield item, ours
+            waiting += [(value, ours and key not in OTHERS) for key, value in item.items() if isinstance(value, (dict, list))]
         elif isinstance(item, list):
-            waiting += [value for value in item if isinstance(value, (dict, list))]
+            waiting += [(value, ours) for value in item if isinstance(value, (dict, list))]
