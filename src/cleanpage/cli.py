@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import shutil
 import sys
@@ -55,7 +54,12 @@ def _parser(version: str, max_bytes: int) -> argparse.ArgumentParser:
         description="Clean a scraped page, HTML or tagless text: print its headline, dateline and body.",
     )
     parser.add_argument("page", metavar="PAGE", help="a file, or - for standard input")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="json is schema.org's NewsArticle")
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "html", "json"),
+        default="text",
+        help="what to print; json is schema.org's NewsArticle",
+    )
     parser.add_argument("--blocks", action="store_true", help="show every block of the page with its label and score")
     parser.add_argument("--kind", choices=("html", "text"), help="what the page is; by default its content tells")
     parser.add_argument("--url", help="the page's address")
@@ -78,9 +82,13 @@ def _fail(name: str, error: Exception) -> int:
 
 def _render(article: Article, form: str, blocks: bool) -> str:
     if form == "json":
-        return json.dumps(article.to_dict(blocks=blocks), ensure_ascii=False, indent=2)
+        return article.to_json(blocks=blocks, indent=2)
     if blocks:
         return "\n".join(_block_lines(article, shutil.get_terminal_size().columns))
+    if form == "markdown":
+        return article.to_markdown()
+    if form == "html":
+        return article.to_html()
     return "\n\n".join(filter(None, (article.headline, article.dateline, article.body)))
 
 
