@@ -16,7 +16,7 @@ _SPECIAL: Final = re.compile(
     r"|<(?=[A-Za-z/!?])"  # a tag, comment or autolink
     r"|&(?=#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"  # a character reference
     r"|\](?=\()"  # a link
-    r"|\*+|_+|~+|`+"  # delimiters
+    r"|\*+|_+|~~+|`+"  # delimiters
 )
 _DELIMITERS: Final = frozenset("*_~`")
 _BRACKET: Final = re.compile(r"(?<!\\)[\[\]]")

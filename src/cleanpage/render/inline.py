@@ -67,7 +67,7 @@ class Inline:
     def __init__(self, columns: Columns, addresses: Addresses, links: bool) -> None:
         self._columns = columns
         self._addresses = addresses
-        self._links = links
+        self.links = links
         self._tags, self._parents = columns.elements.tags, columns.elements.parents
         self._states = {NO_ELEMENT: _PLAIN}
         self.notes: dict[int, str] = {}
@@ -156,7 +156,7 @@ class Inline:
             if element in self.back_links:
                 return state._replace(hidden=True)
             href = (self._columns.elements.attributes[element].get("href") or "").strip()
-            link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
+            link = self._addresses.absolute(href) if href and href[0] != "#" and self.links else ""
             return state._replace(link=link) if link != state.link else state
         if tag == "math":
             return state._replace(math=element)
@@ -233,6 +233,8 @@ def _folded(runs: list[Run], marks: int) -> list[Run]:
             folded[-1] = _replaced(folded[-1], folded[-1].text[:-1])
         if not text:
             continue
+        if text[0] not in " \n" and all(other.image for other in folded):  # blocks begin with text, the space is not in them
+            text = " " * bool(folded) + text
         fresh = text[-1] in " \n"
         if folded and folded[-1].marks == run.marks & marks and folded[-1].link == run.link and not folded[-1].image:
             folded[-1] = _replaced(folded[-1], folded[-1].text + text)

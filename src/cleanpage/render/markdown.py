@@ -61,7 +61,7 @@ def markdown(nodes: Sequence[Node]) -> str:
     parts: list[str] = []
     previous: Node | None = None
     other = False  # whether the last list has the other of two signs
-    for node in nodes:
+    for node in _expanded(nodes):
         if isinstance(node, List):
             for ordered, items in _sequences(node):
                 other = isinstance(previous, List) and previous.ordered == ordered and not other
@@ -84,16 +84,9 @@ def _node(node: Node) -> str:
     if isinstance(node, Formula):
         return _fenced(node.tex, "math")
     if isinstance(node, Quote):
-        text = markdown(node.children)
-        if node.source:
-            text = f"{text}\n\n— <{node.source}>"
-        return "\n".join([f"> {line}" if line else ">" for line in text.split("\n")])
-    if isinstance(node, Definitions):
-        return _definitions(node)
+        return "\n".join([f"> {line}" if line else ">" for line in markdown(node.children).split("\n")])
     if isinstance(node, Table):
         return _table(node)
-    if isinstance(node, (Figure, Caption)):
-        return markdown(node.children)
     if isinstance(node, Note):
         first, *rest = node.children
         text = _inline(first.runs) if isinstance(first, Paragraph) else ""
@@ -128,6 +121,7 @@ def _sequences(node: List) -> list[tuple[bool, list[Item]]]:
 
 
 def _list(items: Sequence[Item], ordered: bool, other: bool) -> str:
+    items = [Item(item.number, _expanded(item.children)) for item in items]
     tight = all(_is_tight(item) for item in items)
     lines: list[str] = []
     for item in items:
@@ -149,16 +143,26 @@ def _is_tight(item: Item) -> bool:
     return isinstance(below, List) and len(_sequences(below)) == 1 and (not below.ordered or below.items[0].number == 1)
 
 
-def _definitions(node: Definitions) -> str:
-    nodes: list[Node] = []
-    for entry in node.entries:
-        if entry.term:
-            nodes += [_bold(child) for child in entry.children]
-        elif nodes and isinstance(nodes[-1], List):
-            nodes[-1].items.append(Item(1, entry.children))
+def _expanded(nodes: Sequence[Node]) -> list[Node]:
+    """Nodes without those for which Markdown has no sign: their contents instead."""
+    expanded: list[Node] = []
+    for node in nodes:
+        if isinstance(node, (Figure, Caption)):
+            expanded += _expanded(node.children)
+        elif isinstance(node, Definitions):
+            below: List | None = None
+            for entry in node.entries:
+                if entry.term:
+                    expanded += [_bold(child) for child in _expanded(entry.children)]
+                    below = None
+                else:
+                    if below is None:
+                        below = List(False, [])
+                        expanded.append(below)
+                    below.items.append(Item(1, entry.children))
         else:
-            nodes.append(List(False, [Item(1, entry.children)]))
-    return markdown(nodes)
+            expanded.append(node)
+    return expanded
 
 
 def _bold(node: Node) -> Node:
@@ -178,15 +182,19 @@ def _table(node: Table) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return "<br>".join(_cell_lines(cell.children)).replace("\n", "<br>").replace("|", "\\|")
+    if len(cell.children) == 1 and isinstance(cell.children[0], Paragraph):
+        lines = [_inline(cell.children[0].runs)]
+    else:
+        lines = _cell_lines(cell.children)
+    return "<br>".join(lines).replace("\n", "<br>").replace("|", "\\|")
 
 
 def _cell_lines(nodes: Sequence[Node]) -> list[str]:
-    """What is in a cell as lines of text."""
+    """What is in a cell as lines of text, all in one paragraph to a parser."""
     lines: list[str] = []
-    for node in nodes:
+    for node in _expanded(nodes):
         if isinstance(node, (Paragraph, Heading)):
-            lines.append(_inline(node.runs))
+            lines.append(_inline(node.runs, alone=False))
         elif isinstance(node, Code):
             lines += [code_span(line) for line in node.text.split("\n") if line.strip()]
         elif isinstance(node, Formula):
@@ -195,20 +203,17 @@ def _cell_lines(nodes: Sequence[Node]) -> list[str]:
             for item in node.items:
                 sign = f"{item.number}. " if node.ordered else "- "
                 lines += [sign * (at == 0) + line for at, line in enumerate(_cell_lines(item.children))]
-        elif isinstance(node, Definitions):
-            for entry in node.entries:
-                lines += _cell_lines([_bold(child) for child in entry.children] if entry.term else entry.children)
-        elif isinstance(node, (Quote, Figure, Caption, Note)):
+        elif isinstance(node, (Quote, Note)):
             lines += _cell_lines(node.children)
         elif isinstance(node, Table):
             lines += [line for row in node.rows for cell in row if cell for line in _cell_lines(cell.children)]
     return lines
 
 
-def _inline(runs: Sequence[Run]) -> str:
-    """The runs of a paragraph, a line break as a newline."""
+def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:
+    """The runs of a paragraph, or of a part that is not `alone` in it; a line break as a newline."""
     if len(runs) == 1 and not runs[0].marks and not runs[0].link and not runs[0].image:
-        return escaped(runs[0].text, alone=True)
+        return escaped(runs[0].text, alone=alone)
     return _group(runs, 0, "", "", True).strip()
 
 
@@ -253,6 +258,8 @@ def _widest(runs: Sequence[Run], at: int, done: int) -> tuple[int, int]:
         if mark != LINK and not done & LINK:
             while at + 1 < end < len(runs) and runs[end].link and runs[end].link == runs[end - 1].link:
                 end -= 1  # no link is cut in two
+        while end > at + 1 and runs[end - 1].text.isspace():
+            end -= 1
         if not best or end > farthest:
             best, farthest = mark, end
     return best, farthest

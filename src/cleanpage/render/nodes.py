@@ -63,7 +63,7 @@ class Rule:
 class Quote:
     children: list[Node]
     source: str = ""
-    """The address of what is quoted, where no link in the quote leads there."""
+    """The address of what is quoted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
+from urllib.parse import urlsplit
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
@@ -119,6 +120,7 @@ class _Builder:
         events: list[tuple[int, int, Event]] = [(block, 1, (owners[block], block)) for block in self.shown]
         first, last = self.shown[0], self.shown[-1]
         story: list[int] = []
+        seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
         for insert in self.columns.inserts:
             if not images and not insert.content:
                 continue
@@ -130,7 +132,8 @@ class _Builder:
                 figure = self.figure(insert.element)
                 if self.among(story, figure if figure != NO_ELEMENT else insert.element):
                     run = self.inline.image(insert)
-                    if run and not any(event[2][1] == run for event in events[-2:]):
+                    if run and run not in seen:
+                        seen.add(run)
                         events.append((block, 0, (insert.element, run)))
                         events += self.captions(figure)
         if "hr" in self.tags:
@@ -306,7 +309,7 @@ class _Builder:
                 return [Figure([Paragraph(runs)])]
             if runs[0].marks & CODE and "\n" in runs[0].text:
                 return [Code(runs[0].text)]
-        if item in self.notes:
+        if item in self.notes and not self.path(event[0]):
             return [Note(self.notes[item], [Paragraph(_without_label(runs, self.notes[item]))])]
         return [Paragraph(runs)] if runs else []
 
@@ -329,7 +332,10 @@ class _Builder:
             return self.table(element, events, depth)
         nodes = self.build(events, depth)
         if tag == "blockquote":
-            return [Quote(nodes, self.source(element, nodes))] if nodes else []
+            source = self.source(element)
+            if source and nodes and not _links_to(source, nodes):
+                nodes.append(Paragraph([Run("— "), Run(urlsplit(source).netloc, link=source)]))
+            return [Quote(nodes, source)] if nodes else []
         if tag == "figure":
             flat = [node for child in nodes for node in (child.children if isinstance(child, Figure) else [child])]
             captioned = any(isinstance(node, Caption) for node in flat) and len(flat) > 1
@@ -462,8 +468,8 @@ class _Builder:
                 count += 1
         return count
 
-    def source(self, quote: int, nodes: Sequence[Node]) -> str:
-        """Where a quote comes from, if no link in it says so: its `cite`, or of an embedded post the link to it."""
+    def source(self, quote: int) -> str:
+        """Where a quote comes from: its `cite`, or of an embedded post the link to it."""
         attributes = self.elements.attributes
         given = next((value for name in _EMBEDDED_SOURCE if (value := attributes[quote].get(name))), "")
         if not given and _EMBEDDED & frozenset((attributes[quote].get("class") or "").split()):
@@ -471,10 +477,8 @@ class _Builder:
                 if self.parents[at] < quote:
                     break
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
-        source = self.addresses.absolute(given) if given else ""
-        paragraphs = [node for node in nodes if isinstance(node, Paragraph)]
-        linked = any(run.link == source for paragraph in paragraphs for run in paragraph.runs)
-        return "" if linked or not source.startswith(("http://", "https://")) else source
+        source = self.addresses.absolute(given) if given and self.inline.links else ""
+        return source if source.startswith(("http://", "https://")) else ""
 
 
 def _integer(text: str | None, default: int) -> int:
@@ -483,13 +487,21 @@ def _integer(text: str | None, default: int) -> int:
     return int(match[1]) if match else default
 
 
+def _links_to(address: str, nodes: Sequence[Node]) -> bool:
+    return any(run.link == address for node in nodes if isinstance(node, Paragraph) for run in node.runs)
+
+
 def _uncaptioned(nodes: Sequence[Node]) -> list[Node]:
     return [node for child in nodes for node in (child.children if isinstance(child, Caption) else [child])]
 
 
 def _without_own_label(nodes: list[Node], label: str) -> list[Node]:
     first = nodes[0]
-    return [Paragraph(_without_label(first.runs, label)), *nodes[1:]] if isinstance(first, Paragraph) else nodes
+    if not isinstance(first, Paragraph):
+        return nodes
+    if len(nodes) > 1 and label_of("".join([run.text for run in first.runs]).rstrip(".")) == label:
+        return nodes[1:]
+    return [Paragraph(_without_label(first.runs, label)), *nodes[1:]]
 
 
 def _without_label(runs: list[Run], label: str) -> list[Run]:

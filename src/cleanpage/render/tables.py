@@ -16,7 +16,7 @@ MAX_COLUMNS: Final = 100
 """A wider table is no table that people read."""
 
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})")
-_LAYOUT: Final = frozenset("h1 h2 h3 h4 h5 h6 form article section nav pre".split())
+_LAYOUT: Final = frozenset("h1 h2 h3 h4 h5 h6 ul ol dl form article section nav pre".split())
 _MARKED: Final = frozenset("th thead caption".split())
 
 
