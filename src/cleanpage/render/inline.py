@@ -10,6 +10,7 @@ from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
 from cleanpage.render.addresses import Addresses
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
+from cleanpage.render.notes import Notes
 
 MARKS: Final = {
     "b": STRONG, "strong": STRONG,
@@ -18,9 +19,6 @@ MARKS: Final = {
     "sup": SUPERSCRIPT, "sub": SUBSCRIPT,
     "code": CODE, "tt": CODE, "kbd": CODE, "samp": CODE,
 }  # fmt: skip
-
-MAX_LABEL: Final = 8
-"""Characters of the longest mark of a footnote."""
 
 SMALLEST_IMAGE: Final = 32
 """Pixels; an image smaller both ways is an icon or counts visits."""
@@ -37,7 +35,6 @@ _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
 """What the scripts that set formulas call their picture of one, beside its source."""
 
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
-_LABEL: Final = re.compile(r"[\[(]?(\w{1,8}|[*†‡§¶]+)[\])]?")
 _PIXELS: Final = re.compile(r"\s*(\d+)")
 
 
@@ -59,19 +56,15 @@ _PLAIN: Final = _State()
 
 
 class Inline:
-    """Makes the runs of a page's blocks.
+    """Makes the runs of a page's blocks, without its links if not `links`."""
 
-    `notes` holds the labels of footnotes by the links that refer to them, `back_links` the links back.
-    """
-
-    def __init__(self, columns: Columns, addresses: Addresses, links: bool) -> None:
+    def __init__(self, columns: Columns, addresses: Addresses, notes: Notes, *, links: bool) -> None:
         self._columns = columns
         self._addresses = addresses
-        self.links = links
+        self._links = links
+        self._notes = notes
         self._tags, self._parents = columns.elements.tags, columns.elements.parents
         self._states = {NO_ELEMENT: _PLAIN}
-        self.notes: dict[int, str] = {}
-        self.back_links: frozenset[int] = frozenset()
 
     def runs(self, block: int, inserts: Sequence[Insert] = (), *, without: int = 0) -> list[Run]:
         """The runs of a block with what is inserted in it; the marks `without` are those the whole block has anyway."""
@@ -84,6 +77,7 @@ class Inline:
         parts: list[str] = []
         last = _PLAIN
         done = 0
+        states = self._states
         for index, (text, element) in enumerate(zip(texts, elements)):
             while done < len(inserts) and inserts[done].piece <= index:
                 self._close(runs, parts, last)
@@ -92,7 +86,7 @@ class Inline:
             if element == NO_ELEMENT:
                 parts.append(_BREAK)
                 continue
-            state = self.state(element)
+            state = states.get(element) or self.state(element)
             if state is not last and state != last:
                 self._close(runs, parts, last)
                 last = state
@@ -149,15 +143,15 @@ class Inline:
             mark = MARKS[tag]
             if mark == CODE and "language-math" in (self._columns.elements.attributes[element].get("class") or ""):
                 mark = MATH
-            return state._replace(marks=state.marks | mark)
+            return _State(state.marks | mark, *state[1:])
         if tag == "a":
-            if element in self.notes:
+            if element in self._notes.links:
                 return _State(note=element)
-            if element in self.back_links:
+            if element in self._notes.back:
                 return state._replace(hidden=True)
             href = (self._columns.elements.attributes[element].get("href") or "").strip()
-            link = self._addresses.absolute(href) if href and href[0] != "#" and self.links else ""
-            return state._replace(link=link) if link != state.link else state
+            link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
+            return _State(state.marks, link, *state[2:]) if link != state.link else state
         if tag == "math":
             return state._replace(math=element)
         if state.math != NO_ELEMENT:
@@ -179,7 +173,7 @@ class Inline:
         text = "".join(parts)
         parts.clear()
         if state.note != NO_ELEMENT:
-            runs.append(Run(self.notes[state.note], NOTE))
+            runs.append(Run(self._notes.links[state.note], NOTE))
         elif state.tex:
             runs += [
                 Run(part, state.marks | (MATH if at % 2 else 0), state.link) for at, part in enumerate(_DOLLARS.split(text))
@@ -207,48 +201,60 @@ class Inline:
         return (styled[1] if styled else tex).strip()
 
 
-def label_of(text: str) -> str:
-    """The label of a footnote from the text of a link to it, "" if it is none.
-
-    >>> label_of("[12]"), label_of("see below")
-    ('12', '')
-    """
-    match = _LABEL.fullmatch(text.strip())
-    return match[1] if match else ""
-
-
 def _folded(runs: list[Run], marks: int) -> list[Run]:
     """The runs with whitespace folded as in the block's text, equal neighbours as one, TeX in text taken out."""
     folded: list[Run] = []
+    last = Run("")  # what the last run is of, if more text may join it
+    parts: list[str] = []
     fresh = True  # whether whitespace here is the start of a line
-    for run in runs:
-        if run.image or run.marks & (MATH | NOTE):
-            folded.append(run)
+    begun = False  # whether there is text
+    for text, own, link, image in runs:
+        if image or own & (MATH | NOTE):
+            if parts:
+                folded.append(Run("".join(parts), last.marks, last.link))
+                parts = []
+            folded.append(Run(text, own, link, image))
+            begun = begun or not image
             fresh = False
             continue
-        text = _fold(run.text)
+        text = _fold(text)
         if fresh and text[:1] == " ":
             text = text[1:]
-        elif text[:1] == "\n" and folded and not folded[-1].image and folded[-1].text[-1:] == " ":
-            folded[-1] = _replaced(folded[-1], folded[-1].text[:-1])
         if not text:
             continue
-        if text[0] not in " \n" and all(other.image for other in folded):  # blocks begin with text, the space is not in them
-            text = " " * bool(folded) + text
+        if not begun:
+            if folded and text[0] not in " \n":  # a block begins with its text, what was before it is not in it
+                text = " " + text
+            begun = True
         fresh = text[-1] in " \n"
-        if folded and folded[-1].marks == run.marks & marks and folded[-1].link == run.link and not folded[-1].image:
-            folded[-1] = _replaced(folded[-1], folded[-1].text + text)
-        else:
-            folded.append(Run(text, run.marks & marks, run.link))
-    while folded and not folded[0].image and not folded[0].text.strip():
-        del folded[0]
-    while folded and not folded[-1].image and not folded[-1].text.strip():
-        del folded[-1]
-    if folded and not folded[0].image:
-        folded[0] = _replaced(folded[0], folded[0].text.lstrip())
-    if folded and not folded[-1].image:
-        folded[-1] = _replaced(folded[-1], folded[-1].text.rstrip())
-    return _with_tex(_without_brackets(folded))
+        own &= marks
+        if parts and (own != last.marks or link != last.link):
+            folded.append(Run("".join(parts), last.marks, last.link))
+            parts = []
+        if not parts:
+            last = Run("", own, link)
+        elif text[0] == "\n" and parts[-1][-1] == " ":
+            parts[-1] = parts[-1][:-1]
+        parts.append(text)
+    if parts:
+        folded.append(Run("".join(parts), last.marks, last.link))
+    return _with_tex(_without_brackets(_stripped(folded)))
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    """The runs without the whitespace at both ends, and before line breaks."""
+    while runs and not runs[0].image and not runs[0].text.strip():
+        del runs[0]
+    while runs and not runs[-1].image and not runs[-1].text.strip():
+        del runs[-1]
+    if runs and not runs[0].image and runs[0].text[0] in " \n":
+        runs[0] = _replaced(runs[0], runs[0].text.lstrip())
+    if runs and not runs[-1].image and runs[-1].text[-1] in " \n":
+        runs[-1] = _replaced(runs[-1], runs[-1].text.rstrip())
+    for at in range(1, len(runs)):
+        if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
+            runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    return [run for run in runs if run.text or run.image]
 
 
 def _fold(text: str) -> str:

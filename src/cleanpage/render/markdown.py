@@ -52,6 +52,7 @@ LINK: Final = 1 << 16
 """Beside the marks of runs, the mark of those in a link."""
 
 _WRAPS: Final = (LINK, DELETED, STRONG, EMPHASIS, SUPERSCRIPT, SUBSCRIPT)
+_SPANS: Final = DELETED | STRONG | EMPHASIS | SUPERSCRIPT | SUBSCRIPT
 _SIGNS: Final = {DELETED: "~~", STRONG: "**", EMPHASIS: "*"}
 _TAGS: Final = {DELETED: "del", STRONG: "strong", EMPHASIS: "em", SUPERSCRIPT: "sup", SUBSCRIPT: "sub"}
 
@@ -225,7 +226,9 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
     text = ""
     at = 0
     while at < len(runs):
-        mark, end = _widest(runs, at, done)
+        mark, end = (
+            _widest(runs, at, done) if runs[at].marks & _SPANS & ~done or (runs[at].link and not done & LINK) else (0, at + 1)
+        )
         group = runs[at:end]
         left = text[-1] if text else before
         right = _first_character(runs[end], done) if end < len(runs) else after
@@ -272,6 +275,8 @@ def _has(run: Run, mark: int) -> bool:
 def _trimmed(runs: Sequence[Run]) -> tuple[str, list[Run], str]:
     """Runs without the whitespace around them, and that whitespace."""
     runs = list(runs)
+    if not runs[0].text[:1].isspace() and not runs[-1].text[-1:].isspace():
+        return "", runs, ""
     lead = trail = ""
     while runs and not runs[0].image and not runs[0].text.strip():
         lead += runs.pop(0).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 STRONG: Final = 1
 EMPHASIS: Final = 2
@@ -18,8 +18,7 @@ NOTE: Final = 128
 """The text is the label of a footnote, and the run refers to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text of one look: whitespace folded, a line break as a newline; of an image its alternative text."""
 
     text: str

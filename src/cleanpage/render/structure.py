@@ -16,7 +16,7 @@ from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS
 from cleanpage.render.addresses import Addresses
-from cleanpage.render.inline import Inline, label_of
+from cleanpage.render.inline import Inline
 from cleanpage.render.nodes import (
     CODE,
     MATH,
@@ -38,6 +38,7 @@ from cleanpage.render.nodes import (
     Run,
     Table,
 )
+from cleanpage.render.notes import find_notes, unlabelled
 from cleanpage.render.tables import grid, table_rows
 
 MAX_DEPTH: Final = 16
@@ -101,16 +102,15 @@ class _Builder:
     def __init__(self, columns: Columns, kept: Sequence[bool], addresses: Addresses, links: bool) -> None:
         self.columns, self.elements, self.kept = columns, columns.elements, kept
         self.tags, self.parents = columns.elements.tags, columns.elements.parents
-        self.inline = Inline(columns, addresses, links)
-        self.addresses = addresses
+        self.addresses, self.links = addresses, links
         self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
         self.data_tables: dict[int, list[list[int]]] = {}
         self.inserted: dict[int, list[Insert]] = {}
-        self.notes: dict[int, str] = {}  # labels by the block in which a footnote starts
         self.shown = [index for index, keep in enumerate(kept) if keep]
         self.events: list[Event] = []
         self.lowered = 0
-        self.find_notes()
+        self.notes = find_notes(columns, kept, self.may_be_note)
+        self.inline = Inline(columns, addresses, self.notes, links=links)
 
     # what there is, in order
 
@@ -184,53 +184,11 @@ class _Builder:
             if not self.kept[block] and any(self.tags[above] == "figcaption" for above in self.path(self.columns.owners[block]))
         ]
 
-    def find_notes(self) -> None:
-        """Find the links that refer to footnotes: short ones to a kept paragraph or list item further down."""
-        attributes = self.elements.attributes
-        links = [
-            (element, href[1:])
-            for element, tag in enumerate(self.tags)
-            if tag == "a" and (href := attributes[element].get("href") or "")[:1] == "#" and len(href) > 1
-        ]
-        if not links:
-            return
-        wanted = {name for _, name in links}
-        places = {
-            name: element
-            for element in range(len(self.tags) - 1, -1, -1)
-            if (name := attributes[element].get("id") or (attributes[element].get("name") or "")) in wanted
-        }
-        first = self.elements.first_blocks
-        for element, name in links:
-            place, block = places.get(name, NO_ELEMENT), first[element]
-            if place == NO_ELEMENT or block >= len(self.kept) or not self.kept[block] or first[place] <= block:
-                continue
-            label = label_of(self.link_text(element, block))
-            target = first[place]
-            known = self.notes.get(target) == label or (target not in self.notes and label not in self.notes.values())
-            if label and known and target < len(self.kept) and self.kept[target] and self.may_be_note(target):
-                self.notes[target] = label
-                self.inline.notes[element] = label
-        self.inline.back_links = frozenset(
-            element
-            for element, name in links
-            if first[element] in self.notes and first[places.get(name, element)] < first[element]
-        )
-
     def may_be_note(self, block: int) -> bool:
         path = self.path(self.columns.owners[block])
         if len(path) == 2 and self.tags[path[0]] in LISTS and self.tags[path[1]] == "li":
             return self.elements.first_blocks[path[1]] == block
         return not path
-
-    def link_text(self, link: int, block: int) -> str:
-        parts: list[str] = []
-        for text, element in zip(self.columns.piece_texts[block], self.columns.piece_elements[block]):
-            while element > link:
-                element = self.parents[element]
-            if element == link:
-                parts.append(text)
-        return "".join(parts)
 
     # where it stands
 
@@ -309,8 +267,8 @@ class _Builder:
                 return [Figure([Paragraph(runs)])]
             if runs[0].marks & CODE and "\n" in runs[0].text:
                 return [Code(runs[0].text)]
-        if item in self.notes and not self.path(event[0]):
-            return [Note(self.notes[item], [Paragraph(_without_label(runs, self.notes[item]))])]
+        if item in self.notes.blocks and not self.path(event[0]):
+            return [Note(self.notes.blocks[item], unlabelled([Paragraph(runs)], self.notes.blocks[item]))]
         return [Paragraph(runs)] if runs else []
 
     def container(self, element: int, events: list[Event], depth: int) -> list[Node]:
@@ -390,10 +348,10 @@ class _Builder:
             item = group[0][1]
             if not children:
                 continue
-            if is_item and isinstance(item, int) and item in self.notes:
+            if is_item and isinstance(item, int) and item in self.notes.blocks:
                 nodes += [List(ordered, items)] if items else []
                 items = []
-                nodes.append(Note(self.notes[item], _without_own_label(children, self.notes[item])))
+                nodes.append(Note(self.notes.blocks[item], unlabelled(children, self.notes.blocks[item])))
             elif is_item or not items:
                 items.append(Item(numbers.get(inside, 1), children))
             else:
@@ -477,7 +435,7 @@ class _Builder:
                 if self.parents[at] < quote:
                     break
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
-        source = self.addresses.absolute(given) if given and self.inline.links else ""
+        source = self.addresses.absolute(given) if given and self.links else ""
         return source if source.startswith(("http://", "https://")) else ""
 
 
@@ -493,33 +451,3 @@ def _links_to(address: str, nodes: Sequence[Node]) -> bool:
 
 def _uncaptioned(nodes: Sequence[Node]) -> list[Node]:
     return [node for child in nodes for node in (child.children if isinstance(child, Caption) else [child])]
-
-
-def _without_own_label(nodes: list[Node], label: str) -> list[Node]:
-    first = nodes[0]
-    if not isinstance(first, Paragraph):
-        return nodes
-    if len(nodes) > 1 and label_of("".join([run.text for run in first.runs]).rstrip(".")) == label:
-        return nodes[1:]
-    return [Paragraph(_without_label(first.runs, label)), *nodes[1:]]
-
-
-def _without_label(runs: list[Run], label: str) -> list[Run]:
-    """A footnote without the label that it begins with, in a run of its own or with a sign after it."""
-    text = runs[0].text.lstrip("[(^ ") if runs else ""
-    if not text.startswith(label) or runs[0].image:
-        return runs
-    rest = text[len(label) :]
-    if rest and rest[0] not in ".)]: ":
-        return runs
-    rest = rest.lstrip(".)]: ")
-    if len(runs) == 1 and not rest:
-        return runs
-    following = runs[1:]
-    if not rest and following and not following[0].image:
-        following = [Run(following[0].text.lstrip(".)]: "), *_look(following[0])), *following[1:]]
-    return [Run(rest, *_look(runs[0])), *following] if rest else following
-
-
-def _look(run: Run) -> tuple[int, str, str]:
-    return run.marks, run.link, run.image
