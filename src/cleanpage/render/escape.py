@@ -11,22 +11,22 @@ import unicodedata
 from typing import Final
 
 _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_SPECIAL: Final = re.compile(
+_SIGNS: Final = (
     r"\\(?=[!-/:-@\[-`{-~\n]|\Z)"  # an escape
     r"|<(?=[A-Za-z/!?])"  # a tag, comment or autolink
     r"|&(?=#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"  # a character reference
-    r"|\](?=\()"  # a link
     r"|\*+|_+|~~+|`+"  # delimiters
 )
+_SPECIAL: Final = re.compile(_SIGNS + r"|\](?=\()")
+_SPECIAL_IN_BRACKETS: Final = re.compile(_SIGNS + r"|[\[\]]")
 _DELIMITERS: Final = frozenset("*_~`")
-_BRACKET: Final = re.compile(r"(?<!\\)[\[\]]")
 
-_STARTS: Final = frozenset("#>-+*_=~|:[0123456789")
+_STARTS: Final = frozenset("#>-+*_=~`|:[0123456789")
 _NUMBER: Final = re.compile(r"\d{1,9}(?=[.)](?:[ \t]|$))")
 _LINE_START: Final = re.compile(
-    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|~~~"  # a heading, an item, a quote, a fence
+    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|~~~|```"  # a heading, an item, a quote, a fence
     r"|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$"  # a thematic break
-    r"|\[(?!\^)[^\[\]]+\]:"  # the definition of a link
+    r"|\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"  # the definition of a link
 )
 _UNDERLINE: Final = re.compile(r"=+[ \t]*$|-+[ \t]*$|(?=[^-]*-)[|: \t-]+$")
 """What makes the line above it a heading, or the head of a table."""
@@ -38,32 +38,32 @@ _CLOSING: Final = re.compile(r"(?:(?<=[ \t])|^)#+$")
 _BACKTICKS: Final = re.compile(r"`+")
 
 
-def escaped(text: str, *, alone: bool, link: bool = False) -> str:
+def escaped(text: str, *, alone: bool, brackets: bool = False) -> str:
     """A piece of text within a paragraph, escaped.
 
-    `alone` tells that it is all there is of the paragraph, so that a delimiter in it has no partner but in it; `link` that
-    it stands in a link whose brackets do not pair.
+    `alone` tells that it is all there is of the paragraph, so that a delimiter in it has no partner but in it;
+    `brackets` that it stands in the brackets of a link and has some that would be taken for those.
 
     >>> print(escaped("5 * 3 is *not* snake_case", alone=True))
     5 * 3 is \\*not\\* snake_case
     """
-    matches = list(_SPECIAL.finditer(text))
-    if matches:
-        needed = _active(text, matches, alone)
-        parts: list[str] = []
-        done = 0
-        for match in matches:
-            parts.append(text[done : match.start()])
-            done = match.end()
-            if match[0][0] not in _DELIMITERS:
-                bare = alone and match[0] == "\\" and done == len(text)
-                parts.append(match[0] if bare else "\\" + match[0])
-            elif match.start() in needed:
-                parts.append("".join(["\\" + sign for sign in match[0]]))
-            else:
-                parts.append(match[0])
-        text = "".join([*parts, text[done:]])
-    return _BRACKET.sub(r"\\\g<0>", text) if link else text
+    matches = list((_SPECIAL_IN_BRACKETS if brackets else _SPECIAL).finditer(text))
+    if not matches:
+        return text
+    needed = _active(text, matches, alone)
+    parts: list[str] = []
+    done = 0
+    for match in matches:
+        parts.append(text[done : match.start()])
+        done = match.end()
+        if match[0][0] not in _DELIMITERS:
+            bare = alone and match[0] == "\\" and done == len(text)
+            parts.append(match[0] if bare else "\\" + match[0])
+        elif match.start() in needed:
+            parts.append("".join(["\\" + sign for sign in match[0]]))
+        else:
+            parts.append(match[0])
+    return "".join([*parts, text[done:]])
 
 
 def line_starts(text: str) -> str:
@@ -109,9 +109,11 @@ def destination(address: str) -> str:
 
 
 def paired(text: str) -> bool:
-    """Whether the square brackets in a text pair."""
+    """Whether the square brackets in a text pair, and none ends a link."""
     if "[" not in text and "]" not in text:
         return True
+    if "](" in text:
+        return False
     depth = 0
     for sign in text:
         depth += (sign == "[") - (sign == "]")

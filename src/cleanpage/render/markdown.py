@@ -324,14 +324,14 @@ def _first_character(run: Run, done: int) -> str:
 def _piece(run: Run, after: str, bare: bool) -> str:
     """A run without its wraps."""
     if run.image:
-        return f"![{escaped(run.text, alone=False, link=not paired(run.text))}]({destination(run.image)})"
+        return f"![{escaped(run.text, alone=False, brackets=not paired(run.text))}]({destination(run.image)})"
     if run.marks & NOTE:
         return f"[^{run.text}]"
     if run.marks & MATH:
         return f"${code_span(run.text)}$"
     if run.marks & CODE:
         return "\n".join([_code(line) for line in run.text.split("\n")])
-    text = escaped(run.text, alone=False, link=not bare)
+    text = escaped(run.text, alone=False, brackets=not bare)
     return text[:-1] + "\\!" if text.endswith("!") and after == "<" else text
 
 

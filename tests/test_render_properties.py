@@ -1,0 +1,151 @@
+"""What holds for the Markdown and HTML of every page: no text is lost or added, and reading it back changes nothing."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import lxml.html
+import nh3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from structures import PARSER, squeezed
+
+from cleanpage.blocks import Columns, split
+from cleanpage.read import read
+from cleanpage.render import html, markdown
+from cleanpage.render.addresses import Addresses
+from cleanpage.render.nodes import Node
+from cleanpage.render.structure import structure
+
+SIGNS = "abc XYZ 12 .,:;!?()[]{}<>\"'`*_~#+-=|/\\&^%$@\n\té中“”–€"
+texts = st.one_of(
+    st.text(SIGNS, min_size=1, max_size=24),
+    st.lists(
+        st.sampled_from(
+            "word The 1. 2) - + * # ## > --- === ``` ~~~ _x_ *y* **z** [a] [a](b) [a]: ![i](j) <b> </p> &amp; &copy &lt; a|b |-|"
+            " \\ \\* \\n https://a.example/x_y_z <http://b.example> 5*3 `c` ``d`` [^1] [^1]: snake_case ~~s~~ $x$ 1) *** ___ ! [ ] ("
+            " ) &#35; &#x41; <!-- --> <br> |".split()
+        ),
+        min_size=1,
+        max_size=6,
+    ).map(" ".join),
+)
+addresses = st.sampled_from(
+    [
+        "https://a.example/b_c(d)?e=f&copy=g",
+        "/x y",
+        "?q=<>\"'",
+        "p(q",
+        "#top",
+        "",
+        "é/中",
+        "100%",
+        "//b.example/|",
+        "mailto:a@b.example",
+    ]
+)
+WRAPS = ("b", "i", "code", "del", "sup", "sub", "span", "strong", "em")
+
+
+def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.tuples(st.sampled_from(WRAPS), inner).map(lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"),
+        st.tuples(addresses, inner).map(
+            lambda pair: f'<a href="{escape(pair[0])}">{pair[1]}</a>' if "<a " not in pair[1] else pair[1]
+        ),
+        st.lists(inner, min_size=2, max_size=4).map("".join),
+        st.just("one<br>two"),
+    )
+
+
+inline = st.recursive(texts.map(escape), wrapped, max_leaves=6)
+code = st.text(SIGNS, min_size=1, max_size=40).map(lambda text: f"<pre><code class='language-x'>{escape(text)}</code></pre>")
+leaf = st.one_of(
+    inline.map(lambda text: f"<p>{text}</p>"),
+    st.tuples(st.integers(1, 6), inline).map(lambda pair: f"<h{pair[0]}>{pair[1]}</h{pair[0]}>"),
+    code,
+    st.just("<hr>"),
+)
+
+
+def containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(blocks, min_size=1, max_size=3).map("".join)
+    item = st.one_of(inline, several, st.tuples(inline, several).map("".join))
+    rows = st.lists(st.lists(st.one_of(inline, st.just("")), min_size=2, max_size=4), min_size=1, max_size=3)
+    return st.one_of(
+        several,
+        st.lists(item, min_size=1, max_size=3).map(
+            lambda items: "<ul>" + "".join(f"<li>{text}</li>" for text in items) + "</ul>"
+        ),
+        st.tuples(st.integers(0, 12), st.lists(item, min_size=1, max_size=3)).map(
+            lambda pair: f"<ol start={pair[0]}>" + "".join(f"<li>{text}</li>" for text in pair[1]) + "</ol>"
+        ),
+        several.map(lambda inner: f"<blockquote>{inner}</blockquote>"),
+        st.lists(st.tuples(st.sampled_from(["dt", "dd"]), inline), min_size=1, max_size=4).map(
+            lambda entries: "<dl>" + "".join(f"<{tag}>{text}</{tag}>" for tag, text in entries) + "</dl>"
+        ),
+        rows.map(
+            lambda rows: (
+                "<table>" + "".join("<tr>" + "".join(f"<th>{cell}</th>" for cell in row) + "</tr>" for row in rows) + "</table>"
+            )
+        ),
+    )
+
+
+pages = st.lists(st.recursive(leaf, containers, max_leaves=6), min_size=1, max_size=5).map("\n".join)
+
+
+def body(page: str) -> tuple[Columns, list[Node]]:
+    """All blocks of a page as nodes, as if all of them were main text."""
+    columns = split(read(f"<!doctype html><body>{page}", kind="html"))
+    return columns, structure(columns, [True] * len(columns), None, Addresses("https://site.example/news/1"), images=True)
+
+
+def text_of(page: str) -> str:
+    root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
+    return squeezed(root.text_content())
+
+
+@settings(deadline=None)
+@given(pages)
+def test_markdown_has_the_text_of_the_page(page: str) -> None:
+    columns, nodes = body(page)
+    assert text_of(PARSER.render(markdown.markdown(nodes))) == squeezed("".join(columns.texts))
+
+
+@settings(deadline=None)
+@given(pages)
+def test_markdown_read_back_is_the_same(page: str) -> None:
+    once = markdown.markdown(body(page)[1])
+    assert markdown.markdown(body(PARSER.render(once))[1]) == once
+
+
+@settings(deadline=None)
+@given(pages)
+def test_html_has_the_text_of_the_page(page: str) -> None:
+    columns, nodes = body(page)
+    assert text_of(html.html(nodes)) == squeezed("".join(columns.texts))
+
+
+@settings(deadline=None)
+@given(pages)
+def test_html_read_back_is_the_same(page: str) -> None:
+    once = html.html(body(page)[1])
+    assert html.html(body(once)[1]) == once
+
+
+@settings(deadline=None)
+@given(pages)
+def test_a_sanitizer_finds_nothing_to_remove(page: str) -> None:
+    found = html.html(body(page)[1])
+    attributes = {tag: set(names) for tag, names in html.ATTRIBUTES.items()}
+    cleaned = nh3.clean(
+        found, tags=set(html.ELEMENTS), attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto"}
+    )
+    assert tags(cleaned) == tags(found)
+
+
+def tags(page: str) -> list[tuple[str, dict[str, str], str]]:
+    root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
+    return [(node.tag, dict(node.attrib), squeezed(node.text_content())) for node in root.iter()]
