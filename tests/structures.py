@@ -37,6 +37,12 @@ def squeezed(text: str) -> str:
     return MARK.sub(r"\1", "".join(text.split()))
 
 
+def text_of(page: str) -> str:
+    """The text of a fragment of HTML."""
+    root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
+    return squeezed(root.text_content())
+
+
 def expected(article: Article) -> Marked:
     """The headings, first lines of list items, cells, lines of code and links in the kept blocks of an HTML page."""
     columns, elements = article.columns, article.columns.elements
@@ -138,13 +144,13 @@ def of_markdown(text: str) -> Marked:
             children = token.children or []
             opened = tokens[at - 1].type
             if opened == "heading_open":
-                found["heading"].append(text_of(children))
+                found["heading"].append(token_text(children))
             elif opened in ("td_open", "th_open"):
-                found["cell"] += filter(None, [text_of(children)])
+                found["cell"] += filter(None, [token_text(children)])
             elif fresh:
-                found["item"].append(text_of(children))
+                found["item"].append(token_text(children))
             elif token.content.startswith("[^"):
-                found["note"].append(text_of(children)[-TAIL:])
+                found["note"].append(token_text(children)[-TAIL:])
             fresh = False
             found["link"] += links_of(children)
         elif token.type.endswith("_open") and token.type not in ("paragraph_open", "bullet_list_open", "ordered_list_open"):
@@ -152,7 +158,7 @@ def of_markdown(text: str) -> Marked:
     return found
 
 
-def text_of(tokens: Sequence[Token]) -> str:
+def token_text(tokens: Sequence[Token]) -> str:
     return squeezed("".join(token.content for token in tokens if token.type in ("text", "code_inline", "text_special")))
 
 
@@ -162,7 +168,7 @@ def links_of(tokens: Sequence[Token]) -> Iterator[str]:
         if token.type == "link_open":
             start = at
         elif token.type == "link_close":
-            yield text_of(tokens[start:at])
+            yield token_text(tokens[start:at])
 
 
 def of_html(text: str) -> Marked:

@@ -90,7 +90,7 @@ def _node(node: Node) -> str:
     if isinstance(node, Table):
         return _table(node)
     if isinstance(node, Figure):
-        return f"<figure>\n{html(node.children)}\n</figure>"
+        return "\n".join(["<figure>", *map(_framed, node.children), "</figure>"])
     if isinstance(node, Caption):
         return _contents("figcaption", node.children)
     if isinstance(node, Note):
@@ -105,6 +105,12 @@ def _node(node: Node) -> str:
     if isinstance(node, Rule):
         return "<hr>"
     raise TypeError(f"no HTML for {type(node).__name__}")
+
+
+def _framed(node: Node) -> str:
+    """What stands in a figure: an image without a paragraph around it."""
+    images = isinstance(node, Paragraph) and all(run.image for run in node.runs)
+    return _inline(node.runs) if isinstance(node, Paragraph) and images else _node(node)
 
 
 def _contents(tag: str, nodes: Sequence[Node], attributes: str = "") -> str:

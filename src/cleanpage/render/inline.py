@@ -76,7 +76,7 @@ class Inline:
         runs: list[Run] = []
         parts: list[str] = []
         last = _PLAIN
-        done = 0
+        done, math, formula = 0, NO_ELEMENT, ""
         states = self._states
         for index, (text, element) in enumerate(zip(texts, elements)):
             while done < len(inserts) and inserts[done].piece <= index:
@@ -87,18 +87,17 @@ class Inline:
                 parts.append(_BREAK)
                 continue
             state = states.get(element) or self.state(element)
+            if state.math != NO_ELEMENT:
+                if state.math != math:
+                    self._close(runs, parts, last)
+                    math, formula = state.math, self._formula(state.math, texts, elements)
+                    if formula:
+                        runs.append(Run(formula, state.marks & ~CODE | MATH, state.link))
+                if formula:
+                    continue
             if state is not last and state != last:
                 self._close(runs, parts, last)
                 last = state
-                if state.math != NO_ELEMENT:
-                    formula = self._formula(state.math, texts, elements)
-                    if formula:
-                        runs.append(Run(formula, state.marks & ~CODE | MATH, state.link))
-                    elif not state.hidden:
-                        parts.append(text)
-                    continue
-            elif state.math != NO_ELEMENT and runs and runs[-1].marks & MATH and not parts:
-                continue
             if not state.hidden:
                 parts.append(text)
         self._close(runs, parts, last)

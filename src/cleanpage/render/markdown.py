@@ -134,13 +134,12 @@ def _list(items: Sequence[Item], ordered: bool, other: bool) -> str:
 
 
 def _is_tight(item: Item) -> bool:
-    """Whether an item is a line, with at most one list below that goes without a blank line too."""
-    first, *rest = item.children
-    if not isinstance(first, Paragraph) or len(rest) > 1:
+    """Whether an item is a line, or a list that goes without a blank line below it, or both."""
+    below = item.children[-1]
+    if not isinstance(item.children[0], (Paragraph, List)) or len(item.children) > 2:
         return False
-    if not rest:
-        return True
-    (below,) = rest
+    if isinstance(below, Paragraph):
+        return len(item.children) == 1
     return isinstance(below, List) and len(_sequences(below)) == 1 and (not below.ordered or below.items[0].number == 1)
 
 

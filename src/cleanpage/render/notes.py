@@ -101,8 +101,12 @@ def _label(text: str) -> str:
 
 
 def _unlabelled(runs: list[Run], label: str) -> list[Run]:
-    text = runs[0].text.lstrip("[(^ ") if runs else ""
-    if not text.startswith(label) or runs[0].image:
+    if not runs or runs[0].image:
+        return runs
+    if runs[0].text[0] in _AFTER_LABEL:  # the label was a link back
+        runs = [runs[0]._replace(text=runs[0].text.lstrip(_AFTER_LABEL)), *runs[1:]]
+    text = runs[0].text.lstrip("[(^ ")
+    if not text.startswith(label):
         return runs
     rest = text[len(label) :]
     if rest and rest[0] not in _AFTER_LABEL:

@@ -128,7 +128,7 @@ class _Builder:
             if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
                 self.inserted.setdefault(block, []).append(insert)
             elif (first if headline is None or headline > first else headline) < block <= last:
-                story = story or [0, *accumulate(keep or index == headline for index, keep in enumerate(self.kept))]
+                story = story or self.sums(headline)
                 figure = self.figure(insert.element)
                 if self.among(story, figure if figure != NO_ELEMENT else insert.element):
                     run = self.inline.image(insert)
@@ -137,18 +137,26 @@ class _Builder:
                         events.append((block, 0, (insert.element, run)))
                         events += self.captions(figure)
         if "hr" in self.tags:
-            starts = self.elements.first_blocks
-            for element, tag in enumerate(self.tags):
-                if (
-                    tag == "hr"
-                    and first < starts[element] <= last
-                    and self.kept[starts[element] - 1]
-                    and self.kept[starts[element]]
-                ):
-                    events.append((starts[element], 0, (self.parents[element], None)))
+            story = story or self.sums(headline)
+            events += [
+                (place, 0, (self.parents[element], None))
+                for element, tag in enumerate(self.tags)
+                if tag == "hr" and self.parts(story, self.parents[element], place := self.elements.first_blocks[element])
+            ]
         if len(events) > len(self.shown):
             events = sorted(dict.fromkeys(events), key=lambda event: event[:2])
         self.events = [event for _, _, event in events]
+
+    def sums(self, headline: int | None) -> list[int]:
+        """How many of the blocks before each are of the story."""
+        return [0, *accumulate(keep or index == headline for index, keep in enumerate(self.kept))]
+
+    def parts(self, story: list[int], element: int, place: int) -> bool:
+        """Whether an element has kept blocks on both sides of a place in it."""
+        if element == NO_ELEMENT:
+            return False
+        first, last = self.elements.first_blocks[element], self.elements.last_blocks[element]
+        return story[first] < story[place] < story[last]
 
     def lower(self) -> None:
         """Make room for a heading above those of the first level."""
