@@ -6,7 +6,7 @@ from collections import Counter
 from html import escape
 
 import pytest
-from rendering import as_markdown
+from rendering import BASE, as_markdown
 from structures import KINDS, PARSER, compare, expected, of_html, of_markdown
 from test_corpora import CORPORA, pages
 
@@ -30,7 +30,7 @@ def test_structure_of_kept_blocks_is_there_in_order_and_once(limit: int | None) 
     stable: Counter[str] = Counter()
     for corpus in CORPORA:
         for _, body in pages(corpus, limit):
-            article = cleanpage.clean(body)
+            article = cleanpage.clean(body, url=BASE)
             if not article.body or not article.columns.owners:
                 continue
             marked = expected(article)

@@ -253,6 +253,10 @@ def _stripped(runs: list[Run]) -> list[Run]:
     for at in range(1, len(runs)):
         if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    for at, run in enumerate(runs):
+        if run.text.isspace() and not run.image and (run.marks or run.link):  # whitespace has the look that both sides share
+            before, after = runs[at - 1], runs[at + 1]
+            runs[at] = Run(run.text, run.marks & before.marks & after.marks, run.link * (before.link == run.link == after.link))
     return [run for run in runs if run.text or run.image]
 
 
