@@ -7,11 +7,12 @@ from typing import Any
 
 import lxml.html
 import nh3
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rendering import as_html, as_markdown, body
 from structures import PARSER, squeezed, text_of
 
+import cleanpage
 from cleanpage.render.html import ATTRIBUTES, ELEMENTS
 
 SIGNS = "abc XYZ 12 .,:;!?()[]{}<>\"'`*_~#+-=|/\\&^%$@\n\té中“”–€"
@@ -132,6 +133,45 @@ def test_a_sanitizer_finds_nothing_to_remove(page: str) -> None:
         found, tags=set(ELEMENTS), attributes=attributes, link_rel=None, url_schemes={"http", "https", "mailto"}
     )
     assert tags(cleaned) == tags(found)
+
+
+sentences = st.lists(
+    st.sampled_from(
+        [
+            "The keeper walked down to the lock before it was light, and the water stood a foot below the mark.",
+            "She wrote <b>nothing</b> in the book, though <a href='/ice'>the ice</a> had come as far as the *third* gate.",
+            "At noon, as <i>every</i> winter, two men from the town broke it with poles, and were paid by the hour.",
+            "Nobody knows who built the weir; <code>1_684</code> is cut in a stone, but the stone is from elsewhere.",
+            "“Ask the miller,” said the keeper.<br>The miller had gone &amp; left his wheel to turn on its own all night.",
+        ]
+    ),
+    min_size=2,
+    max_size=4,
+).map(" ".join)
+sections = st.one_of(
+    sentences.map(lambda text: f"<p>{text}</p>"),
+    sentences.map(lambda text: f"<h2>Of the water that winter</h2><p>{text}</p>"),
+    st.lists(sentences, min_size=2, max_size=4).map(
+        lambda items: "<ul>" + "".join(f"<li>{text}</li>" for text in items) + "</ul>"
+    ),
+    st.lists(sentences, min_size=2, max_size=3).map(
+        lambda items: "<ol>" + "".join(f"<li>{text}</li>" for text in items) + "</ol>"
+    ),
+    sentences.map(lambda text: f"<blockquote><p>{text}</p></blockquote>"),
+    st.just("<p>The script that counts the boats is short:</p><pre>for boat in lock:\n\n    count(boat)  # once</pre>"),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(sections, min_size=3, max_size=8).map("\n".join))
+def test_clean_reads_its_markdown_back_as_the_same(story: str) -> None:
+    head = "<!doctype html><title>Ice at the third gate</title><body>"
+    nav = "<nav><a href=/>Home</a> <a href=/news>News</a></nav>"
+    url = "https://news.example/ice"
+    once = cleanpage.clean(f"{head}{nav}<article><h1>Ice at the third gate</h1>{story}</article>", url=url)
+    again = cleanpage.clean(f"{head}<article>{PARSER.render(once.to_markdown())}</article>", url=url)
+    assume(all(block.kept or block.text == once.headline for block in again.blocks))
+    assert again.to_markdown() == once.to_markdown()
 
 
 def tags(page: str) -> list[tuple[str, dict[str, str], str]]:
