@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 NO_ELEMENT = -1
 
@@ -24,8 +25,7 @@ class Elements:
     """Index after the last block inside the element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(NamedTuple):
     """What stands in a page's text without being text of it: an image, or a formula as TeX in a script."""
 
     block: int

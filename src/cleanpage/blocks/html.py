@@ -37,6 +37,8 @@ EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".spl
 SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 """Elements inside a line that do more than hold text."""
 
+_NOTHING: Final[list[str]] = []
+
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
 
@@ -132,7 +134,7 @@ class _Walk:
                 self._flush()
         elif tag in EMPTY_TAGS:
             if tag == "img":
-                self._insert(attributes, [])
+                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, _NOTHING))
             elif tag == "base":
                 self._take_base(attributes)
             return
@@ -185,7 +187,7 @@ class _Walk:
                 self._open_script(attributes)
                 if (attributes.get("type") or "").startswith("math/tex"):
                     self._capture = []
-                    self._insert(attributes, self._capture)
+                    self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, self._capture))
             elif tag == "title" and not self.title:
                 self._capture = self.title
 
@@ -259,9 +261,6 @@ class _Walk:
 
     def _take_base(self, attributes: Any) -> None:
         self.base = self.base or (attributes.get("href") or "").strip()
-
-    def _insert(self, attributes: Any, content: list[str]) -> None:
-        self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, content))
 
     def _break(self) -> None:
         if not self._seen:

@@ -289,7 +289,10 @@ def _without_brackets(runs: list[Run]) -> list[Run]:
 
 def _with_tex(runs: list[Run]) -> list[Run]:
     """The runs with the formulas that a script would have set in them."""
-    if not any(("\\" in run.text or "$$" in run.text) and not run.marks & (CODE | MATH) for run in runs):
+    for run in runs:
+        if ("\\" in run.text or "$$" in run.text) and not run.marks & (CODE | MATH):
+            break
+    else:
         return runs
     found: list[Run] = []
     for run in runs:
