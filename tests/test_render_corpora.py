@@ -46,7 +46,8 @@ def test_structure_of_kept_blocks_is_there_in_order_and_once(limit: int | None) 
             stable["pages"] += 1
             stable["writer"] += as_markdown(PARSER.render(markdown)) == markdown
             back = read_back(article, markdown)
-            if back.headline == article.headline and all(block.kept or block.text == back.headline for block in back.blocks):
+            removed = [block.text for block in back.blocks if not block.kept]
+            if back.headline == article.headline and removed in ([], [back.headline]):
                 stable["kept"] += 1
                 stable["clean"] += back.to_markdown() == markdown
     print()

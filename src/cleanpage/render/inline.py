@@ -26,6 +26,7 @@ SMALLEST_IMAGE: Final = 32
 SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 """Where a page keeps an image's address, the last ones until a script shows the image."""
 
+_SHARED: Final = STRONG | EMPHASIS | DELETED
 _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
 _TEX: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.S)
@@ -253,11 +254,17 @@ def _stripped(runs: list[Run]) -> list[Run]:
     for at in range(1, len(runs)):
         if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    joined: list[Run] = []
     for at, run in enumerate(runs):
-        if run.text.isspace() and not run.image and (run.marks or run.link):  # whitespace has the look that both sides share
+        if not run.image and run.text.isspace():  # whitespace has the look that both sides share
             before, after = runs[at - 1], runs[at + 1]
-            runs[at] = Run(run.text, run.marks & before.marks & after.marks, run.link * (before.link == run.link == after.link))
-    return [run for run in runs if run.text or run.image]
+            link = run.link if before.link == run.link == after.link else ""
+            run = Run(run.text, before.marks & after.marks & _SHARED, link)
+        if joined and not run.image and not run.marks & (MATH | NOTE) and joined[-1][1:] == run[1:]:
+            joined[-1] = _replaced(run, joined[-1].text + run.text)
+        elif run.text or run.image:
+            joined.append(run)
+    return joined
 
 
 def _fold(text: str) -> str:
