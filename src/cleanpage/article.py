@@ -154,7 +154,7 @@ class Article:
         `strip_tracking` takes parameters such as utm_source out of addresses.
 
         >>> import cleanpage
-        >>> page = "<h1>Otters return</h1><p>Two <b>otters</b> were seen on the <a href='/river'>river</a> on Sunday.</p>"
+        >>> page = "<title>Otters return</title><p>Two <b>otters</b> were seen on the <a href='/river'>river</a> on Sunday.</p>"
         >>> print(cleanpage.clean(page, url="https://news.example/otters").to_markdown())
         # Otters return
         <BLANKLINE>
