@@ -29,6 +29,7 @@ Marked = dict[str, list[str]]
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+LABEL = re.compile(r"[\[(]?(?:\w{1,8}|[*†‡§¶]+)[\])]?")
 MARK = re.compile(r"\[\^?(\w{1,8})\]")
 
 
@@ -50,13 +51,12 @@ def expected(article: Article) -> Marked:
     items: set[int] = set()
     cells: dict[int, str] = {}
     marked = {table for table in range(len(elements.tags)) if elements.tags[table] == "table" and holds_data(article, table)}
-    referred = {
-        (elements.attributes[at].get("href") or "")[1:] for block in kept_blocks(article) for at in inner_links(article, block)
-    } - {""}
+    referred: set[str] = set()  # by blocks further up
     for block in kept_blocks(article):
         above = list(chain(article, columns.owners[block]))
         tags = [elements.tags[at] for at in above]
         text = columns.texts[block]
+        referred.update(references(article, block))
         cell = next((at for at, tag in zip(above, tags) if tag in ("td", "th")), NO_ELEMENT)
         in_table = any(at in marked for at in above)
         if in_table and cell != NO_ELEMENT:
@@ -81,13 +81,14 @@ def kept_blocks(article: Article) -> list[int]:
     return [index for index, block in enumerate(article.blocks) if block.kept]
 
 
-def inner_links(article: Article, block: int) -> Iterator[int]:
-    """The links of a block to places on its page."""
-    elements = article.columns.elements
-    for piece in article.columns.piece_elements[block]:
+def references(article: Article, block: int) -> Iterator[str]:
+    """The places on its page to which a block links with the mark of a footnote, further down."""
+    elements, columns = article.columns.elements, article.columns
+    for text, piece in zip(columns.piece_texts[block], columns.piece_elements[block]):
         for at in chain(article, piece):
-            if elements.tags[at] == "a" and (elements.attributes[at].get("href") or "").startswith("#"):
-                yield at
+            href = elements.attributes[at].get("href") or ""
+            if elements.tags[at] == "a" and href.startswith("#") and LABEL.fullmatch(text.strip()):
+                yield href[1:]
 
 
 def chain(article: Article, element: int) -> Iterator[int]:
