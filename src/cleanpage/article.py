@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,12 @@ from cleanpage.fields.wire import wire_dateline
 from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import Page
+from cleanpage.render.addresses import Addresses, base_address
+from cleanpage.render.html import html
+from cleanpage.render.lines import line_structure
+from cleanpage.render.markdown import markdown
+from cleanpage.render.nodes import Heading, Node, Run
+from cleanpage.render.structure import structure
 from cleanpage.verdict import BETA, Favor, expected_f1, keep
 
 
@@ -206,6 +213,40 @@ class Article:
         lengths = np.fromiter(map(len, self.columns.texts), np.float64, len(self.columns))
         return expected_f1(self.scores.content, lengths, np.array(self._kept, bool))
 
+    def to_text(self) -> str:
+        """Headline, blank line, body: the same as `text` and `str(article)`."""
+        return self.text
+
+    def to_markdown(self, *, links: bool = True, images: bool = False, strip_tracking: bool = False) -> str:
+        """Headline and body as Markdown: CommonMark with GitHub's tables and strikethrough.
+
+        The headline is the heading of the first level; the body's headings keep their levels, or go down by one if one of
+        them is of the first too. Links are absolute where the page's address is known (`url`, its canonical link or
+        `<base>`); `links=False` leaves their text alone. With `images` come the story's images, each with its caption.
+        `strip_tracking` takes parameters such as utm_source out of addresses.
+
+        >>> import cleanpage
+        >>> page = "<title>Otters return</title><p>Two <b>otters</b> were seen on the <a href='/river'>river</a> on Sunday.</p>"
+        >>> print(cleanpage.clean(page, url="https://news.example/otters").to_markdown())
+        # Otters return
+        <BLANKLINE>
+        Two **otters** were seen on the [river](https://news.example/river) on Sunday.
+        """
+        return markdown(self._nodes(links=links, images=images, strip_tracking=strip_tracking))
+
+    def to_html(self, *, strip_tracking: bool = False) -> str:
+        """Headline and body as a fragment of HTML that is safe to insert into any page, with images; "" without a text.
+
+        Of elements and attributes there are those in `cleanpage.render.html.ELEMENTS` and `ATTRIBUTES`; addresses are of
+        http, https, mailto, tel and ftp. Headings, links and `strip_tracking` are as in `to_markdown`.
+        """
+        nodes = self._nodes(links=True, images=True, strip_tracking=strip_tracking)
+        return f"<article>\n{html(nodes)}\n</article>" if nodes else ""
+
+    def to_json(self, *, blocks: bool = False, indent: int | None = None) -> str:
+        """`to_dict` as JSON, letters as they are; on one line unless `indent` is given."""
+        return json.dumps(self.to_dict(blocks=blocks), ensure_ascii=False, indent=indent)
+
     def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
         """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
 
@@ -330,6 +371,17 @@ class Article:
     @cached_property
     def _language(self) -> Found[str | None]:
         return in_language(self.columns, self._data, self.body)
+
+    def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
+        headline = [Heading(1, [Run(" ".join(self.headline.split()))])] if self.headline else []
+        if not self.columns.owners:
+            return [*headline, *line_structure(self.columns, self._kept, self.page.text)]
+        base = base_address(self.page.url, self.columns.head)
+        addresses = Addresses(base, strip_tracking=strip_tracking)
+        body = structure(
+            self.columns, self._kept, self._headline_block, addresses, links=links, images=images, below=bool(headline)
+        )
+        return [*headline, *body]
 
     @cached_property
     def _headline_block(self) -> int | None:

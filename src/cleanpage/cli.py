@@ -72,7 +72,12 @@ def _parser(version: str, max_bytes: int, compares: bool) -> argparse.ArgumentPa
             epilog="cleanpage diff A B compares two cleanings.",
         )
         parser.add_argument("page", metavar="PAGE", help="a file, or - for standard input")
-        parser.add_argument("--format", choices=("text", "json"), default="text", help="json is schema.org's NewsArticle")
+        parser.add_argument(
+            "--format",
+            choices=("text", "markdown", "html", "json"),
+            default="text",
+            help="what to print; json is schema.org's NewsArticle",
+        )
         parser.add_argument("--blocks", action="store_true", help="show every block of the page with its label and score")
         parser.add_argument("--report", metavar="OUT", help="write the page with its verdicts to a file, as one HTML page")
     parser.add_argument("--kind", choices=("html", "text"), help="what the page is; by default its content tells")
@@ -120,11 +125,15 @@ def _fail(name: str, error: Exception) -> int:
 
 def _render(article: Article, form: str, blocks: bool) -> str:
     if form == "json":
-        return json.dumps(article.to_dict(blocks=blocks), ensure_ascii=False, indent=2)
+        return article.to_json(blocks=blocks, indent=2)
     if blocks:
         from cleanpage.render.report_terminal import block_lines
 
         return "\n".join(block_lines(article, shutil.get_terminal_size().columns, terminal=_is_terminal()))
+    if form == "markdown":
+        return article.to_markdown()
+    if form == "html":
+        return article.to_html()
     return "\n\n".join(filter(None, (article.headline, article.dateline, article.body)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 NO_ELEMENT = -1
 
@@ -24,6 +25,20 @@ class Elements:
     """Index after the last block inside the element."""
 
 
+class Insert(NamedTuple):
+    """What stands in a page's text without being text of it: an image, or a formula as TeX in a script."""
+
+    block: int
+    """Index of the block in or before which it stands."""
+    piece: int
+    """Index of the text node of that block before which it stands."""
+    element: int
+    """The element around it."""
+    attributes: dict[str, str]
+    content: list[str]
+    """The TeX of a formula, in parts; empty for an image."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself outside its visible text."""
@@ -35,11 +50,13 @@ class Head:
     """Attributes of each `<link>`."""
     json_ld: list[str] = field(default_factory=list)
     """Content of each `<script type="application/ld+json">`, unparsed."""
+    base: str = ""
+    """What the page's first `<base>` says of its links."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The blocks of one page in page order: one entry a block in every list that is not empty.
+    """The blocks of one page in page order: one entry a block in every list that is not empty, `inserts` left out.
 
     `owners`, `leaves`, `link_chars`, `link_counts`, `piece_texts` and `piece_elements` are filled from HTML only; `lines`,
     `spans` and `blanks` from text only.
@@ -64,6 +81,8 @@ class Columns:
     """Where the block starts and ends in the input, in characters."""
     blanks: list[int] = field(default_factory=list)
     """Blank lines before the block."""
+    inserts: list[Insert] = field(default_factory=list)
+    """The images and TeX scripts of an HTML page, in document order."""
     elements: Elements = field(default_factory=Elements)
     head: Head = field(default_factory=Head)
 

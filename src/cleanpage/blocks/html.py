@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head
+from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head, Insert
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -32,10 +32,12 @@ HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script st
 """What stands in a head. Anything else ends it, as in a browser; the parser knows that of the elements of HTML 4 only."""
 
 EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
-"""Elements in which the parser puts nothing; nothing about them is kept."""
+"""Elements in which the parser puts nothing; they are no elements of the columns."""
 
 SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 """Elements inside a line that do more than hold text."""
+
+_NOTHING: Final[list[str]] = []
 
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
@@ -106,6 +108,8 @@ class _Walk:
         self.metas: list[dict[str, str]] = []
         self.links: list[dict[str, str]] = []
         self.json_ld: list[list[str]] = []
+        self.base = ""
+        self.inserts: list[Insert] = []
         self._open = NO_ELEMENT  # the innermost open element
         self._owner = [NO_ELEMENT]  # the open block-level elements
         self._unseen = 0  # open elements from the outermost unseen one inward
@@ -129,6 +133,10 @@ class _Walk:
             if self._run_texts:
                 self._flush()
         elif tag in EMPTY_TAGS:
+            if tag == "img":
+                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, _NOTHING))
+            elif tag == "base":
+                self._take_base(attributes)
             return
         index = len(self.tags)
         self.tags.append(tag)
@@ -162,6 +170,8 @@ class _Walk:
             self._capture = self.title
         elif tag == "script":
             self._open_script(attributes)
+        elif tag == "base":
+            self._take_base(attributes)
         return True
 
     def _start_special(self, tag: str, attributes: Any) -> None:
@@ -175,6 +185,9 @@ class _Walk:
             self._unseen = 1
             if tag == "script":
                 self._open_script(attributes)
+                if (attributes.get("type") or "").startswith("math/tex"):
+                    self._capture = []
+                    self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, self._capture))
             elif tag == "title" and not self.title:
                 self._capture = self.title
 
@@ -235,13 +248,19 @@ class _Walk:
             piece_texts=self.piece_texts,
             piece_elements=self.piece_elements,
             elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
-            head=Head(" ".join("".join(self.title).split()), self.metas, self.links, list(map("".join, self.json_ld))),
+            inserts=self.inserts,
+            head=Head(
+                " ".join("".join(self.title).split()), self.metas, self.links, list(map("".join, self.json_ld)), self.base
+            ),
         )
 
     def _open_script(self, attributes: Any) -> None:
         if "ld+json" in (attributes.get("type") or ""):
             self._capture = []
             self.json_ld.append(self._capture)
+
+    def _take_base(self, attributes: Any) -> None:
+        self.base = self.base or (attributes.get("href") or "").strip()
 
     def _break(self) -> None:
         if not self._seen:

@@ -1,0 +1,318 @@
+"""The text nodes of a block to runs: what is emphasised, linked, code, a formula or the mark of a footnote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT, Insert
+from cleanpage.render.addresses import Addresses
+from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
+from cleanpage.render.notes import Notes
+
+MARKS: Final = {
+    "b": STRONG, "strong": STRONG,
+    "i": EMPHASIS, "em": EMPHASIS, "cite": EMPHASIS, "dfn": EMPHASIS, "var": EMPHASIS,
+    "del": DELETED, "s": DELETED, "strike": DELETED,
+    "sup": SUPERSCRIPT, "sub": SUBSCRIPT,
+    "code": CODE, "tt": CODE, "kbd": CODE, "samp": CODE,
+}  # fmt: skip
+
+SMALLEST_IMAGE: Final = 32
+"""Pixels; an image smaller both ways is an icon or counts visits."""
+
+SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+"""Where a page keeps an image's address, the last ones until a script shows the image."""
+
+_SHARED: Final = STRONG | EMPHASIS | DELETED
+_BREAK: Final = "\uffff"
+_AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
+_TEX: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.S)
+_DOLLARS: Final = re.compile(r"\$([^$]+)\$")
+_TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "tex", "tex2jax_process", "latex"))
+_TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
+"""What the scripts that set formulas call their picture of one, beside its source."""
+
+_STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
+_PIXELS: Final = re.compile(r"\s*(\d+)")
+
+
+class _State(NamedTuple):
+    """What the elements around a text node make of it."""
+
+    marks: int = 0
+    link: str = ""
+    note: int = NO_ELEMENT
+    """The link to a footnote."""
+    math: int = NO_ELEMENT
+    """The formula's element."""
+    hidden: bool = False
+    tex: bool = False
+    """Whether what stands between dollars is TeX."""
+
+
+_PLAIN: Final = _State()
+
+
+class Inline:
+    """Makes the runs of a page's blocks, without its links if not `links`."""
+
+    def __init__(self, columns: Columns, addresses: Addresses, notes: Notes, *, links: bool) -> None:
+        self._columns = columns
+        self._addresses = addresses
+        self._links = links
+        self._notes = notes
+        self._tags, self._parents = columns.elements.tags, columns.elements.parents
+        self._states = {NO_ELEMENT: _PLAIN}
+
+    def runs(self, block: int, inserts: Sequence[Insert] = (), *, without: int = 0) -> list[Run]:
+        """The runs of a block with what is inserted in it; the marks `without` are those the whole block has anyway."""
+        texts, elements = self._columns.piece_texts[block], self._columns.piece_elements[block]
+        if len(texts) == 1 and not inserts:
+            state = self.state(elements[0])
+            if state is _PLAIN:
+                return _with_tex([Run(self._columns.texts[block])])
+        runs: list[Run] = []
+        parts: list[str] = []
+        last = _PLAIN
+        done, math, formula = 0, NO_ELEMENT, ""
+        states = self._states
+        for index, (text, element) in enumerate(zip(texts, elements)):
+            while done < len(inserts) and inserts[done].piece <= index:
+                self._close(runs, parts, last)
+                self._add_insert(runs, inserts[done])
+                done += 1
+            if element == NO_ELEMENT:
+                parts.append(_BREAK)
+                continue
+            state = states.get(element) or self.state(element)
+            if state.math != NO_ELEMENT:
+                if state.math != math:
+                    self._close(runs, parts, last)
+                    math, formula = state.math, self._formula(state.math, texts, elements)
+                    if formula:
+                        runs.append(Run(formula, state.marks & ~CODE | MATH, state.link))
+                if formula:
+                    continue
+            if state is not last and state != last:
+                self._close(runs, parts, last)
+                last = state
+            if not state.hidden:
+                parts.append(text)
+        self._close(runs, parts, last)
+        for insert in inserts[done:]:
+            self._add_insert(runs, insert)
+        return _folded(runs, ~without)
+
+    def image(self, insert: Insert) -> Run | None:
+        """What is inserted as a run: an image with its alternative text, or a formula; None for what shows nothing."""
+        state = self.state(insert.element)
+        if insert.content:
+            tex = " ".join("".join(insert.content).split())
+            return Run(tex, state.marks | MATH, state.link) if tex else None
+        attributes = insert.attributes
+        if attributes.get("role") in ("presentation", "none") or attributes.get("aria-hidden") == "true":
+            return None
+        width, height = (_PIXELS.match(attributes.get(name) or "") for name in ("width", "height"))
+        if width and height and max(int(width[1][:6]), int(height[1][:6])) < SMALLEST_IMAGE:
+            return None
+        for name in SOURCES:
+            words = (attributes.get(name) or "").split()
+            source = words[0].rstrip(",") if words and "srcset" in name else " ".join(words)
+            address = self._addresses.absolute(source) if source else ""
+            if address and not address.startswith(("mailto:", "tel:")):
+                return Run(" ".join((attributes.get("alt") or "").split()), state.marks & ~CODE, state.link, address)
+        return None
+
+    def state(self, element: int) -> _State:
+        """What an element and those around it make of the text inside."""
+        states, climbed = self._states, []
+        while element not in states:
+            climbed.append(element)
+            element = self._parents[element]
+        state = states[element]
+        for element in reversed(climbed):
+            state = states[element] = self._inside(state, element)
+        return state
+
+    def _inside(self, state: _State, element: int) -> _State:
+        tag = self._tags[element]
+        if tag in MARKS:
+            mark = MARKS[tag]
+            if mark == CODE and "language-math" in (self._columns.elements.attributes[element].get("class") or ""):
+                mark = MATH
+            return _State(state.marks | mark, *state[1:])
+        if tag == "a":
+            if element in self._notes.links:
+                return _State(note=element)
+            if element in self._notes.back:
+                return state._replace(hidden=True)
+            href = (self._columns.elements.attributes[element].get("href") or "").strip()
+            link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
+            return _State(state.marks, link, *state[2:]) if link != state.link else state
+        if tag == "math":
+            return state._replace(math=element)
+        if state.math != NO_ELEMENT:
+            return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
+        if tag in ("span", "div"):
+            classes = self._columns.elements.attributes[element].get("class")
+            if classes and ("math" in classes or "tex" in classes or "Math" in classes):
+                names = frozenset(classes.lower().split())
+                if names & _TEX_COPY:
+                    return state._replace(hidden=True)
+                if names & _TEX_CLASSES:
+                    return state._replace(tex=True)
+        return state
+
+    def _close(self, runs: list[Run], parts: list[str], state: _State) -> None:
+        """Make a run of the text nodes of one state."""
+        if not parts:
+            return
+        text = "".join(parts)
+        parts.clear()
+        if state.note != NO_ELEMENT:
+            runs.append(Run(self._notes.links[state.note], NOTE))
+        elif state.tex:
+            runs += [
+                Run(part, state.marks | (MATH if at % 2 else 0), state.link) for at, part in enumerate(_DOLLARS.split(text))
+            ]
+        else:
+            runs.append(Run(text, state.marks, state.link))
+
+    def _add_insert(self, runs: list[Run], insert: Insert) -> None:
+        run = self.image(insert)
+        copy = run and runs and run.image and runs[-1].marks & MATH and runs[-1].text in run.text
+        if run and not copy and (not run.image or all(run.image != other.image for other in runs)):
+            runs.append(run)
+
+    def _formula(self, math: int, texts: list[str], elements: list[int]) -> str:
+        """The TeX that a formula carries along, or ""."""
+        tex = self._columns.elements.attributes[math].get("alttext") or ""
+        for text, element in zip(texts, elements):
+            if element > math and self._tags[element] == "annotation":
+                encoding = self._columns.elements.attributes[element].get("encoding") or ""
+                if "tex" in encoding.lower() and self.state(element).math == math:
+                    tex = text
+                    break
+        tex = " ".join(tex.split())
+        styled = _STYLED.fullmatch(tex)
+        return (styled[1] if styled else tex).strip()
+
+
+def _folded(runs: list[Run], marks: int) -> list[Run]:
+    """The runs with whitespace folded as in the block's text, equal neighbours as one, TeX in text taken out."""
+    folded: list[Run] = []
+    last = Run("")  # what the last run is of, if more text may join it
+    parts: list[str] = []
+    fresh = True  # whether whitespace here is the start of a line
+    begun = False  # whether there is text
+    for text, own, link, image in runs:
+        if image or own & (MATH | NOTE):
+            if parts:
+                folded.append(Run("".join(parts), last.marks, last.link))
+                parts = []
+            folded.append(Run(text, own, link, image))
+            begun = begun or not image
+            fresh = False
+            continue
+        text = _fold(text)
+        if fresh and text[:1] == " ":
+            text = text[1:]
+        if not text:
+            continue
+        if not begun:
+            if folded and text[0] not in " \n":  # a block begins with its text, what was before it is not in it
+                text = " " + text
+            begun = True
+        fresh = text[-1] in " \n"
+        own &= marks
+        if parts and (own != last.marks or link != last.link):
+            folded.append(Run("".join(parts), last.marks, last.link))
+            parts = []
+        if not parts:
+            last = Run("", own, link)
+        elif text[0] == "\n" and parts[-1][-1] == " ":
+            parts[-1] = parts[-1][:-1]
+        parts.append(text)
+    if parts:
+        folded.append(Run("".join(parts), last.marks, last.link))
+    return _with_tex(_without_brackets(_stripped(folded)))
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    """The runs without the whitespace at both ends, and before line breaks."""
+    while runs and not runs[0].image and not runs[0].text.strip():
+        del runs[0]
+    while runs and not runs[-1].image and not runs[-1].text.strip():
+        del runs[-1]
+    if runs and not runs[0].image and runs[0].text[0] in " \n":
+        runs[0] = _replaced(runs[0], runs[0].text.lstrip())
+    if runs and not runs[-1].image and runs[-1].text[-1] in " \n":
+        runs[-1] = _replaced(runs[-1], runs[-1].text.rstrip())
+    for at in range(1, len(runs)):
+        if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
+            runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    joined: list[Run] = []
+    for at, run in enumerate(runs):
+        if not run.image and run.text.isspace():  # whitespace has the look that both sides share
+            before, after = runs[at - 1], runs[at + 1]
+            link = run.link if before.link == run.link == after.link else ""
+            run = Run(run.text, before.marks & after.marks & _SHARED, link)
+        if joined and not run.image and not run.marks & (MATH | NOTE) and joined[-1][1:] == run[1:]:
+            joined[-1] = _replaced(run, joined[-1].text + run.text)
+        elif run.text or run.image:
+            joined.append(run)
+    return joined
+
+
+def _fold(text: str) -> str:
+    folded = " ".join(text.split())
+    if not folded:
+        return " " if text else ""
+    if text[0].isspace():
+        folded = " " + folded
+    if text[-1].isspace():
+        folded += " "
+    return _AROUND_BREAK.sub("\n", folded) if _BREAK in folded else folded
+
+
+def _replaced(run: Run, text: str) -> Run:
+    return Run(text, run.marks, run.link, run.image)
+
+
+def _without_brackets(runs: list[Run]) -> list[Run]:
+    """The runs without the brackets around the mark of a footnote, which has brackets of its own."""
+    if not any(run.marks & NOTE for run in runs):
+        return runs
+    texts = [run.text for run in runs]
+    for at in range(1, len(runs) - 1):
+        before, after = texts[at - 1], texts[at + 1]
+        if runs[at].marks & NOTE and before.endswith("[") and after.startswith("]"):
+            texts[at - 1], texts[at + 1] = before[:-1], after[1:]
+    return [_replaced(run, text) for run, text in zip(runs, texts) if text or run.image]
+
+
+def _with_tex(runs: list[Run]) -> list[Run]:
+    """The runs with the formulas that a script would have set in them."""
+    for run in runs:
+        if ("\\" in run.text or "$$" in run.text) and not run.marks & (CODE | MATH):
+            break
+    else:
+        return runs
+    found: list[Run] = []
+    for run in runs:
+        if run.marks & (CODE | MATH) or run.image:
+            found.append(run)
+            continue
+        done = 0
+        for match in _TEX.finditer(run.text):
+            if match.start() > done:
+                found.append(_replaced(run, run.text[done : match.start()]))
+            tex = " ".join((match[1] or match[2] or match[3]).split())
+            found.append(Run(tex, run.marks | MATH, run.link) if tex else _replaced(run, match[0]))
+            done = match.end()
+        if done < len(run.text):
+            found.append(_replaced(run, run.text[done:]))
+    return found

@@ -1,0 +1,461 @@
+"""The kept blocks of an HTML page to a tree of nodes, by the elements around them.
+
+The page is not parsed again: each block's element leads up to the lists, quotes, tables ... that it stands in, and blocks
+side by side in the same one are its contents. What was removed leaves no trace but the numbers of ordered lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import Final
+from urllib.parse import urlsplit
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT, Insert
+from cleanpage.blocks.html import BLOCK_TAGS
+from cleanpage.render.addresses import Addresses
+from cleanpage.render.inline import Inline
+from cleanpage.render.nodes import (
+    CODE,
+    MATH,
+    STRONG,
+    Caption,
+    Code,
+    Definition,
+    Definitions,
+    Figure,
+    Formula,
+    Heading,
+    Item,
+    List,
+    Node,
+    Note,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Table,
+)
+from cleanpage.render.notes import find_notes, unlabelled
+from cleanpage.render.tables import grid, table_rows
+
+MAX_DEPTH: Final = 16
+"""Lists, quotes and tables in one another; what is deeper stands in the innermost."""
+
+MAX_NUMBER: Final = 999_999_999
+"""The largest number of a list item that CommonMark reads."""
+
+HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+PREFORMATTED: Final = frozenset(("pre", "listing", "xmp", "plaintext"))
+LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
+ENTRIES: Final = frozenset(("dt", "dd"))
+ITEMS: Final = ENTRIES | {"li"}
+CAPTIONS: Final = frozenset(("figcaption", "caption"))
+CONTAINERS: Final = frozenset((*HEADINGS, *PREFORMATTED, *LISTS, "li", "dl", *ENTRIES, "blockquote", "figure", *CAPTIONS))
+
+LANGUAGE_REACH: Final = 3
+"""Elements around preformatted text whose names may tell its language."""
+
+_LANGUAGE: Final = re.compile(
+    r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight-text|highlight|brush:)[-:\s]\s*|(?:sourcecode|hljs|highlight|src)\s+"
+    r"(?:hljs\s+)?)([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
+    re.I,
+)
+_NO_LANGUAGE: Final = frozenset(
+    "auto copyable default language nohighlight none notranslate plain plaintext text undefined".split()
+)
+_EMBEDDED: Final = frozenset(("twitter-tweet", "instagram-media", "tiktok-embed", "mastodon-embed", "bluesky-embed"))
+_EMBEDDED_SOURCE: Final = ("cite", "data-instgrm-permalink", "data-bluesky-uri")
+
+Event = tuple[int, "int | Run | None"]
+"""An element and what stands in it: a block, an image, or (None) a rule."""
+
+
+def structure(
+    columns: Columns,
+    kept: Sequence[bool],
+    headline: int | None,
+    addresses: Addresses,
+    *,
+    links: bool = True,
+    images: bool = False,
+    below: bool = False,
+) -> list[Node]:
+    """The kept blocks of an HTML page as nodes, in page order, each block once.
+
+    With `images`, also the images between headline and last kept block that stand among kept blocks, each with its caption.
+    Headings have their level on the page; `below` a heading of the first level, all are one level lower if one of them is
+    of the first.
+    """
+    if not any(kept):
+        return []
+    builder = _Builder(columns, kept, addresses, links)
+    builder.collect(headline, images)
+    if below:
+        builder.lower()
+    return builder.build(builder.events, 0)
+
+
+class _Builder:
+    def __init__(self, columns: Columns, kept: Sequence[bool], addresses: Addresses, links: bool) -> None:
+        self.columns, self.elements, self.kept = columns, columns.elements, kept
+        self.tags, self.parents = columns.elements.tags, columns.elements.parents
+        self.addresses, self.links = addresses, links
+        self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
+        self.data_tables: dict[int, list[list[int]]] = {}
+        self.inserted: dict[int, list[Insert]] = {}
+        self.shown = [index for index, keep in enumerate(kept) if keep]
+        self.events: list[Event] = []
+        self.lowered = 0
+        self.notes = find_notes(columns, kept, self.may_be_note)
+        self.inline = Inline(columns, addresses, self.notes, links=links)
+
+    # what there is, in order
+
+    def collect(self, headline: int | None, images: bool) -> None:
+        """Bring the kept blocks, and what stands between them, in order."""
+        owners = self.columns.owners
+        events: list[tuple[int, int, Event]] = [(block, 1, (owners[block], block)) for block in self.shown]
+        first, last = self.shown[0], self.shown[-1]
+        story: list[int] = []
+        seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
+        for insert in self.columns.inserts:
+            if not images and not insert.content:
+                continue
+            block = insert.block
+            if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
+                self.inserted.setdefault(block, []).append(insert)
+            elif (first if headline is None or headline > first else headline) < block <= last:
+                story = story or self.sums(headline)
+                figure = self.figure(insert.element)
+                if self.among(story, figure if figure != NO_ELEMENT else insert.element):
+                    run = self.inline.image(insert)
+                    if run and run not in seen:
+                        seen.add(run)
+                        events.append((block, 0, (insert.element, run)))
+                        events += self.captions(figure)
+        if "hr" in self.tags:
+            story = story or self.sums(headline)
+            events += [
+                (place, 0, (self.parents[element], None))
+                for element, tag in enumerate(self.tags)
+                if tag == "hr" and self.parts(story, self.parents[element], place := self.elements.first_blocks[element])
+            ]
+        if len(events) > len(self.shown):
+            events = sorted(dict.fromkeys(events), key=lambda event: event[:2])
+        self.events = [event for _, _, event in events]
+
+    def sums(self, headline: int | None) -> list[int]:
+        """How many of the blocks before each are of the story."""
+        return [0, *accumulate(keep or index == headline for index, keep in enumerate(self.kept))]
+
+    def parts(self, story: list[int], element: int, place: int) -> bool:
+        """Whether an element has kept blocks on both sides of a place in it."""
+        if element == NO_ELEMENT:
+            return False
+        first, last = self.elements.first_blocks[element], self.elements.last_blocks[element]
+        return story[first] < story[place] < story[last]
+
+    def lower(self) -> None:
+        """Make room for a heading above those of the first level."""
+        self.lowered = int(any(self.tags[above] == "h1" for event in self.events for above in self.path(event[0])))
+
+    def owner(self, element: int) -> int:
+        """The nearest block-level element."""
+        while element != NO_ELEMENT and self.tags[element] not in BLOCK_TAGS:
+            element = self.parents[element]
+        return element
+
+    def figure(self, element: int) -> int:
+        while element != NO_ELEMENT and self.tags[element] != "figure":
+            element = self.parents[element]
+        return element
+
+    def among(self, story: list[int], element: int) -> bool:
+        """Whether the nearest text around what stands in `element` is kept; a figure's own is no text around it."""
+        first, last = self.elements.first_blocks, self.elements.last_blocks
+        own = last[element] - first[element] if self.tags[element] == "figure" else 0
+        while element != NO_ELEMENT and last[element] - first[element] <= own:
+            element = self.parents[element]
+        return element != NO_ELEMENT and story[last[element]] > story[first[element]]
+
+    def captions(self, figure: int) -> list[tuple[int, int, Event]]:
+        """The captions of a figure that were removed from the text."""
+        if figure == NO_ELEMENT:
+            return []
+        blocks = range(self.elements.first_blocks[figure], self.elements.last_blocks[figure])
+        return [
+            (block, 1, (self.columns.owners[block], block))
+            for block in blocks
+            if not self.kept[block] and any(self.tags[above] == "figcaption" for above in self.path(self.columns.owners[block]))
+        ]
+
+    def may_be_note(self, block: int) -> bool:
+        path = self.path(self.columns.owners[block])
+        if len(path) == 2 and self.tags[path[0]] in LISTS and self.tags[path[1]] == "li":
+            return self.elements.first_blocks[path[1]] == block
+        return not path
+
+    # where it stands
+
+    def path(self, element: int) -> tuple[int, ...]:
+        """The containers around an element, from the root inward, itself included."""
+        paths, climbed = self.paths, []
+        while element not in paths:
+            climbed.append(element)
+            element = self.parents[element]
+        path = paths[element]
+        for element in reversed(climbed):
+            if len(path) < MAX_DEPTH and (self.tags[element] in CONTAINERS or self.is_data_table(element)):
+                path = (*path, element)
+            paths[element] = path
+        return path
+
+    def is_data_table(self, element: int) -> bool:
+        if self.tags[element] != "table":
+            return False
+        rows = table_rows(self.elements, element)
+        if rows is None or sum(map(self.has_text, (cell for row in rows for cell in row))) < 2:
+            return False
+        self.data_tables[element] = rows
+        return True
+
+    def has_text(self, cell: int) -> bool:
+        return any(self.kept[self.elements.first_blocks[cell] : self.elements.last_blocks[cell]])
+
+    # what it makes
+
+    def build(self, events: Sequence[Event], depth: int) -> list[Node]:
+        """The nodes of events that stand in the same `depth` containers."""
+        nodes: list[Node] = []
+        parent = NO_ELEMENT  # of the item before, if that has no list
+        for element, group in self.groups(events, depth):
+            if element == NO_ELEMENT:
+                nodes += self.leaf(group[0], nodes)
+                parent = NO_ELEMENT
+                continue
+            made = self.container(element, group, depth + 1)
+            last = nodes[-1] if nodes and made and self.parents[element] == parent else None
+            if isinstance(last, List) and isinstance(made[0], List):
+                last.items.extend(made[0].items)
+            elif isinstance(last, Definitions) and isinstance(made[0], Definitions):
+                last.entries.extend(made[0].entries)
+            else:
+                nodes += made
+            parent = self.parents[element] if self.tags[element] in ITEMS else NO_ELEMENT
+        while nodes and isinstance(nodes[-1], Rule):
+            nodes.pop()
+        return nodes
+
+    def groups(self, events: Sequence[Event], depth: int) -> list[tuple[int, list[Event]]]:
+        """Events side by side in the same container; each event that stands in none by itself."""
+        groups: list[tuple[int, list[Event]]] = []
+        for event in events:
+            path = self.path(event[0])
+            element = path[depth] if len(path) > depth else NO_ELEMENT
+            if groups and element != NO_ELEMENT and groups[-1][0] == element:
+                groups[-1][1].append(event)
+            else:
+                groups.append((element, [event]))
+        return groups
+
+    def leaf(self, event: Event, before: Sequence[Node]) -> list[Node]:
+        item = event[1]
+        if item is None:
+            return [Rule()] if before and not isinstance(before[-1], Rule) else []
+        if isinstance(item, Run):
+            return [Formula(item.text)] if item.marks & MATH else [Figure([Paragraph([item])])]
+        runs = self.inline.runs(item, self.inserted.get(item, ()))
+        if len(runs) == 1:
+            if runs[0].marks & MATH:
+                return [Formula(runs[0].text)]
+            if runs[0].image:
+                return [Figure([Paragraph(runs)])]
+            if runs[0].marks & CODE and "\n" in runs[0].text:
+                return [Code(runs[0].text)]
+        if item in self.notes.blocks and not self.path(event[0]):
+            return [Note(self.notes.blocks[item], unlabelled([Paragraph(runs)], self.notes.blocks[item]))]
+        return [Paragraph(runs)] if runs else []
+
+    def container(self, element: int, events: list[Event], depth: int) -> list[Node]:
+        """The nodes of a container from what stands in it."""
+        tag = self.tags[element]
+        if tag in HEADINGS:
+            return self.heading(HEADINGS[tag], events)
+        if tag in PREFORMATTED:
+            return self.code(element, events)
+        if tag == "li":  # one without a list
+            return [List(False, [Item(1, self.build(events, depth))])]
+        if tag in LISTS:
+            return self.items(element, events, depth)
+        if tag in ENTRIES:
+            return [Definitions([Definition(tag == "dt", self.build(events, depth))])]
+        if tag == "dl":
+            return self.definitions(events, depth)
+        if tag == "table":
+            return self.table(element, events, depth)
+        nodes = self.build(events, depth)
+        if tag == "blockquote":
+            source = self.source(element)
+            if source and nodes and not _links_to(source, nodes):
+                nodes.append(Paragraph([Run("— "), Run(urlsplit(source).netloc, link=source)]))
+            return [Quote(nodes, source)] if nodes else []
+        if tag == "figure":
+            flat = [node for child in nodes for node in (child.children if isinstance(child, Figure) else [child])]
+            captioned = any(isinstance(node, Caption) for node in flat) and len(flat) > 1
+            return [Figure(flat)] if captioned or any(isinstance(node, Figure) for node in nodes) else _uncaptioned(flat)
+        return [Caption(nodes)] if nodes else []
+
+    def heading(self, level: int, events: list[Event]) -> list[Node]:
+        nodes: list[Node] = []
+        for _, item in events:
+            if isinstance(item, int):
+                runs = self.inline.runs(item, self.inserted.get(item, ()), without=STRONG)
+                nodes += [Heading(min(6, level + self.lowered), runs)] if runs else []
+            elif item is not None:
+                nodes.append(Figure([Paragraph([item])]))
+        return nodes
+
+    def code(self, element: int, events: list[Event]) -> list[Node]:
+        blocks = [item for _, item in events if isinstance(item, int)]
+        if not blocks:
+            return []
+        text = "\n".join(self.columns.texts[block] for block in blocks)
+        return [Code(text, self.language(element, self.columns.leaves[blocks[0]]))]
+
+    def language(self, element: int, leaf: int) -> str:
+        """What the names of the elements inside and around preformatted text say of its language."""
+        chain: list[int] = []
+        at = leaf
+        while at > element:
+            chain.append(at)
+            at = self.parents[at]
+        chain = chain[::-1][:1]
+        while at != NO_ELEMENT and len(chain) < LANGUAGE_REACH + 1:
+            chain.append(at)
+            at = self.parents[at]
+        for at in chain:
+            attributes = self.elements.attributes[at]
+            for name in ("data-lang", "data-language", "class"):
+                value = attributes.get(name)
+                match = _LANGUAGE.search(value if name == "class" else f"lang-{value.strip()}") if value else None
+                if match and match[1].lower() not in _NO_LANGUAGE:
+                    return match[1].lower()
+        return ""
+
+    def items(self, element: int, events: list[Event], depth: int) -> list[Node]:
+        ordered = self.tags[element] == "ol"
+        numbers = self.numbers(element) if ordered else {}
+        items: list[Item] = []
+        nodes: list[Node] = []
+        for inside, group in self.groups(events, depth):
+            is_item = inside != NO_ELEMENT and self.tags[inside] == "li"
+            children = self.build(group, depth + is_item)
+            item = group[0][1]
+            if not children:
+                continue
+            if is_item and isinstance(item, int) and item in self.notes.blocks:
+                nodes += [List(ordered, items)] if items else []
+                items = []
+                nodes.append(Note(self.notes.blocks[item], unlabelled(children, self.notes.blocks[item])))
+            elif is_item or not items:
+                items.append(Item(numbers.get(inside, 1), children))
+            else:
+                items[-1].children.extend(children)
+        return [*nodes, List(ordered, items)] if items else nodes
+
+    def numbers(self, element: int) -> dict[int, int]:
+        """The numbers of an ordered list's items, those removed counted too."""
+        items: list[int] = []
+        for at in range(element + 1, len(self.tags)):
+            if self.parents[at] < element:
+                break
+            if self.tags[at] == "li" and self.parents[at] == element:
+                items.append(at)
+        attributes = self.elements.attributes
+        back = attributes[element].get("reversed") is not None
+        number = _integer(attributes[element].get("start"), len(items) if back else 1)
+        numbers: dict[int, int] = {}
+        for item in items:
+            number = _integer(attributes[item].get("value"), number)
+            numbers[item] = min(max(number, 0), MAX_NUMBER)
+            number += -1 if back else 1
+        return numbers
+
+    def definitions(self, events: list[Event], depth: int) -> list[Node]:
+        entries: list[Definition] = []
+        for inside, group in self.groups(events, depth):
+            is_entry = inside != NO_ELEMENT and self.tags[inside] in ENTRIES
+            children = self.build(group, depth + is_entry)
+            if children:
+                entries.append(Definition(is_entry and self.tags[inside] == "dt", children))
+        return [Definitions(entries)] if entries else []
+
+    def table(self, element: int, events: list[Event], depth: int) -> list[Node]:
+        rows = self.data_tables[element]
+        cell_of = self.cells(element)
+        inside: dict[int, list[Event]] = {}
+        for event in events:
+            inside.setdefault(cell_of(event[0]), []).append(event)
+        outside = self.build(inside.pop(NO_ELEMENT, []), depth)
+        contents = {cell: nodes for cell, group in inside.items() if (nodes := self.build(group, depth))}
+        lines = grid(self.elements, rows, contents)
+        if not lines:
+            return _uncaptioned([*outside, *(node for nodes in contents.values() for node in nodes)])
+        captions = [node for child in outside if isinstance(child, Caption) for node in child.children]
+        before = [node for node in outside if not isinstance(node, Caption)]
+        return [*before, Table(lines, self.header_rows(rows, contents), captions)]
+
+    def cells(self, table: int) -> Callable[[int], int]:
+        """A function from an element to the cell of the table that it stands in."""
+        known = {table: NO_ELEMENT}
+
+        def cell_of(element: int) -> int:
+            climbed = []
+            while element not in known and self.tags[element] not in ("td", "th"):
+                climbed.append(element)
+                element = self.parents[element]
+            cell = known.get(element, element)
+            known.update(dict.fromkeys(climbed, cell))
+            return cell
+
+        return cell_of
+
+    def header_rows(self, rows: list[list[int]], contents: dict[int, list[Node]]) -> int:
+        """How many of the rows with contents, from the first one on, are the table's head."""
+        count = 0
+        for row in rows:
+            if any(cell in contents for cell in row):
+                in_head = self.tags[self.parents[self.parents[row[0]]]] == "thead"
+                if not in_head and any(self.tags[cell] != "th" for cell in row):
+                    break
+                count += 1
+        return count
+
+    def source(self, quote: int) -> str:
+        """Where a quote comes from: its `cite`, or of an embedded post the link to it."""
+        attributes = self.elements.attributes
+        given = next((value for name in _EMBEDDED_SOURCE if (value := attributes[quote].get(name))), "")
+        if not given and _EMBEDDED & frozenset((attributes[quote].get("class") or "").split()):
+            for at in range(quote + 1, len(self.tags)):
+                if self.parents[at] < quote:
+                    break
+                given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
+        source = self.addresses.absolute(given) if given and self.links else ""
+        return source if source.startswith(("http://", "https://")) else ""
+
+
+def _integer(text: str | None, default: int) -> int:
+    """An attribute that holds a number of an item."""
+    match = re.match(r"\s*([+-]?\d{1,10})", text or "")
+    return int(match[1]) if match else default
+
+
+def _links_to(address: str, nodes: Sequence[Node]) -> bool:
+    return any(run.link == address for node in nodes if isinstance(node, Paragraph) for run in node.runs)
+
+
+def _uncaptioned(nodes: Sequence[Node]) -> list[Node]:
+    return [node for child in nodes for node in (child.children if isinstance(child, Caption) else [child])]

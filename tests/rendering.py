@@ -1,0 +1,47 @@
+"""What tests of the forms share: pages whose every block is main text, so that they test the writers and not the scorer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from cleanpage import Article
+from cleanpage.blocks import Columns, split
+from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.read import read
+from cleanpage.render.addresses import Addresses
+from cleanpage.render.html import html
+from cleanpage.render.markdown import markdown
+from cleanpage.render.nodes import Node
+from cleanpage.render.structure import structure
+
+BASE = "https://site.example/news/1"
+
+
+def body(page: str) -> tuple[Columns, list[Node]]:
+    """All blocks of an HTML page, and the nodes of them."""
+    columns = split(read(f"<!doctype html><body>{page}", kind="html"))
+    return columns, structure(columns, [True] * len(columns), None, Addresses(BASE), images=True)
+
+
+def as_markdown(page: str) -> str:
+    return markdown(body(page)[1])
+
+
+def as_html(page: str) -> str:
+    return html(body(page)[1])
+
+
+def scored(page: Path, story: tuple[str, str]) -> Article:
+    """A page's article with a verdict that is given: what stands between the two texts of `story`, both included, is main
+    text, captions left out, and the block before is the headline.
+    """
+    source = read(page)
+    columns = split(source)
+    first, last = (next(at for at, text in enumerate(columns.texts) if text.startswith(start)) for start in story)
+    tags = [columns.elements.tags[owner] for owner in columns.owners] or [""] * len(columns)
+    content = [float(first <= at <= last and tag != "figcaption") for at, tag in enumerate(tags)]
+    headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in columns.texts]
+    types = np.zeros(len(PAGE_TYPES), np.float32)
+    return Article(source, columns, Scores(np.array(content, np.float32), np.array(headline, np.float32), types))

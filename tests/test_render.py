@@ -1,0 +1,348 @@
+"""The forms: whole pages to whole Markdown and HTML, and what each kind of structure becomes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import lxml.html
+import pytest
+from conftest import FIXTURES, ROOT, Fixture, fixtures
+from lxml import etree
+from rendering import BASE, as_html, as_markdown, scored
+from structures import PARSER, squeezed, text_of
+
+import cleanpage
+from cleanpage import Article
+from cleanpage.cli import main
+from cleanpage.render.html import ATTRIBUTES, ELEMENTS
+from cleanpage.render.structure import MAX_DEPTH
+
+FORMS = FIXTURES / "forms"
+
+
+@pytest.fixture(scope="module", params=["lock-tables.html", "keepers-notes.txt"])
+def page(request: pytest.FixtureRequest) -> Path:
+    return FORMS / str(request.param)
+
+
+@pytest.fixture(scope="module")
+def article(page: Path) -> Article:
+    if page.suffix == ".html":
+        return scored(page, ("Every lock on the Tarn", "Whoever finds a card"))
+    return scored(page, ("The keepers of the Tarn", "- She would rather wait"))
+
+
+class TestWholePages:
+    def test_markdown(self, page: Path, article: Article) -> None:
+        assert article.to_markdown(images=True) + "\n" == page.with_suffix(".md").read_text("utf-8")
+
+    def test_html(self, page: Path, article: Article) -> None:
+        assert article.to_html() + "\n" == page.with_suffix(".body.html").read_text("utf-8")
+
+    def test_text_is_the_text(self, article: Article) -> None:
+        assert article.to_text() == str(article) == article.text == f"{article.headline}\n\n{article.body}"
+
+    def test_links_and_images_are_a_choice(self) -> None:
+        article = scored(FORMS / "lock-tables.html", ("Every lock on the Tarn", "Whoever finds a card"))
+        assert "](https://" in article.to_markdown()
+        assert "![" not in article.to_markdown()
+        assert "Photo: Lock Museum" not in article.to_markdown()
+        bare = article.to_markdown(links=False)
+        assert "](" not in bare
+        assert "older than the keeper who reads it" in bare
+        assert "[^1]: Her rule stands" in bare
+        assert "keepers?id=7" in article.to_markdown(strip_tracking=True)
+        assert 'keepers?id=7"' in article.to_html(strip_tracking=True)
+
+    def test_an_empty_page_is_empty_in_every_form(self) -> None:
+        empty = cleanpage.clean("")
+        assert (empty.to_text(), empty.to_markdown(), empty.to_html()) == ("", "", "")
+        assert json.loads(empty.to_json()) == {"@context": "https://schema.org", "@type": "NewsArticle"}
+
+    @pytest.mark.parametrize(("form", "method"), [("markdown", "to_markdown"), ("html", "to_html")])
+    def test_command(self, form: str, method: str, capsys: pytest.CaptureFixture[str]) -> None:
+        path = FIXTURES / "docs-page.html"
+        assert main([str(path), "--format", form]) == 0
+        assert capsys.readouterr() == (getattr(cleanpage.clean(path), method)() + "\n", "")
+
+
+@pytest.mark.parametrize("fixture", fixtures())
+class TestEveryFixture:
+    def test_every_kept_paragraph_is_in_markdown_and_html(self, fixture: Fixture) -> None:
+        article = cleanpage.clean(fixture.path)
+        for shown in (PARSER.render(article.to_markdown()), article.to_html()):
+            text = text_of(shown)
+            at = len(squeezed(article.headline or ""))
+            for paragraph in article.paragraphs:
+                item = squeezed(paragraph).lstrip("-•*")
+                at = text.find(item, at) + len(item)
+                assert at >= len(item), paragraph
+
+    def test_json_fits_its_schema(self, fixture: Fixture) -> None:
+        schema = json.loads((ROOT / "docs" / "article.schema.json").read_text("utf-8"))
+        validator = jsonschema.Draft202012Validator(schema)
+        validator.check_schema(schema)
+        article = cleanpage.clean(fixture.path, url="https://news.example/1")
+        for blocks in (False, True):
+            found = json.loads(article.to_json(blocks=blocks))
+            validator.validate(found)
+            assert found == article.to_dict(blocks=blocks)
+            assert set(found) <= set(schema["properties"]), "every field is in the schema"
+
+
+class TestHeadings:
+    PAGE = "<title>Weir opens</title><h1>Weir opens</h1><p>{}</p>".format("The weir was opened on Sunday by its keeper. " * 3)
+
+    def test_levels_are_those_of_the_page(self) -> None:
+        assert as_markdown("<h2>A</h2><p>b</p><h4>C</h4>") == "## A\n\nb\n\n#### C"
+
+    def test_none_stands_beside_the_headline(self, tmp_path: Path) -> None:
+        page = tmp_path / "page.html"
+        page.write_text("<h1>How the Tarn ran</h1><p>Water ran down the weir all day.</p><h1>Later</h1><h6>End</h6>")
+        article = scored(page, ("Water ran", "End"))
+        assert article.to_markdown() == "# How the Tarn ran\n\nWater ran down the weir all day.\n\n## Later\n\n###### End"
+
+    def test_a_headline_from_the_page_data_stands_above_too(self) -> None:
+        article = cleanpage.clean(self.PAGE)
+        assert article.to_markdown().startswith("# Weir opens\n\nThe weir was opened")
+        assert article.to_html().startswith("<article>\n<h1>Weir opens</h1>\n<p>The weir")
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n  - c", id="nested"),
+        pytest.param("<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b", id="two lists"),
+        pytest.param("<ol start=9><li>a<li>b</ol>", "9. a\n10. b", id="numbers"),
+        pytest.param("<ol><li>a<li value=5>b<li>c</ol>", "1. a\n\n5) b\n6) c", id="a number skipped"),
+        pytest.param("<ol reversed><li>a<li>b</ol>", "2. a\n\n1) b", id="counted down"),
+        pytest.param("<ul><li><p>a</p><pre>b\n\n c</pre></ul>", "- a\n\n  ```\n  b\n\n   c\n  ```", id="code in an item"),
+        pytest.param("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b", id="a list in a list"),
+        pytest.param("<li>a<li>b", "- a\n- b", id="no list around"),
+        pytest.param("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3. b", id="numbers that cannot follow a line"),
+        pytest.param("<blockquote><p>a<p>b</blockquote>c", "> a\n>\n> b\n\nc", id="quote"),
+        pytest.param("<pre class='brush: python; x'>a</pre>", "```python\na\n```", id="language of a highlighter"),
+        pytest.param("<div class='highlight-source-js'><pre>a</pre></div>", "```js\na\n```", id="language outside"),
+        pytest.param("<pre class='sourceCode haskell'><code>a</code></pre>", "```haskell\na\n```", id="language of pandoc"),
+        pytest.param("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````", id="a fence in code"),
+        pytest.param("<pre><div>a</div><div>  b</div></pre>", "```\na\n  b\n```", id="lines in elements"),
+        pytest.param("<p>a<hr><p>b", "a\n\n---\n\nb", id="rule"),
+        pytest.param("<hr><p>a<hr>", "a", id="rules outside"),
+        pytest.param("<address>Lock House<br>Maddox</address>", "Lock House\\\nMaddox", id="address"),
+        pytest.param("<h2>a <b>b</b><br>c</h2>", "## a b c", id="heading of two lines"),
+        pytest.param("<p><b>a</b>b <i>c</i><b>d</b></p>", "**a**b *c*<strong>d</strong>", id="emphasis side by side"),
+        pytest.param("<p><b> a </b>b</p>", "**a** b", id="spaces in emphasis"),
+        pytest.param("<p>x<b>(a)</b>y</p>", "x<strong>(a)</strong>y", id="emphasis that signs cannot show"),
+        pytest.param("<p><b>a <a href=/b>b</a></b></p>", "**a [b](https://site.example/b)**", id="link in emphasis"),
+        pytest.param("<p><a href=/b>a <b>b</b> c</a></p>", "[a **b** c](https://site.example/b)", id="emphasis in a link"),
+        pytest.param("<a href=/b><h3>a</h3><p>c</p></a>",
+            "### [a](https://site.example/b)\n\n[c](https://site.example/b)", id="link around"),
+        pytest.param("<p><a href='javascript:alert(1)'>a</a> <a href=#x>b</a></p>", "a b", id="links to nowhere"),
+        pytest.param("<p><a href=https://b.example/>https://b.example/</a></p>", "<https://b.example/>", id="bare address"),
+        pytest.param("<p>Wow!<a href=/b>b</a></p>", "Wow\\![b](https://site.example/b)", id="no image"),
+        pytest.param("<p>10<sup>2</sup> <del>a</del></p>", "10<sup>2</sup> ~~a~~", id="no signs of CommonMark"),
+        pytest.param("<dl><dt>a</dt><dd>b</dd><dd>c</dd><dt>d</dt></dl>", "**a**\n\n- b\n- c\n\n**d**", id="definitions"),
+        pytest.param("<p><code>a<br>b</code></p>", "```\na\nb\n```", id="lines of code without pre"),
+        pytest.param("<table><tr><td><p>a<p>b<p>c<p>d<td>e<tr><td>f<td>g</table>",
+            "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng", id="layout"),
+        pytest.param("<table><tr><td>a<td>b</table>", "a\n\nb", id="one row is no table"),
+        pytest.param("<table><tr><td>a<td>b<tr><td>c<td>d</table>",
+            "|  |  |\n| --- | --- |\n| a | b |\n| c | d |", id="no header"),
+        pytest.param(
+            "<table><tr><th>a<th>b<tr><td>c|d<td><ul><li>e<li><code>f|g</code></ul></table>",
+            "| a | b |\n| --- | --- |\n| c\\|d | - e<br>- `f\\|g` |",
+            id="pipes and a list in cells",
+        ),
+        pytest.param("<table><caption>Ice</caption><tr><th>a<td>b<tr><th>c<td>d</table>",
+            "Ice\n\n|  |  |\n| --- | --- |\n| a | b |\n| c | d |", id="caption, and headers of rows"),
+        pytest.param("<table role=presentation><tr><th>a<th>b<tr><td>c<td>d</table>",
+            "a\n\nb\n\nc\n\nd", id="no table by its role"),
+        pytest.param("<p>\\(x_1\\) and \\[y\\]</p><p>$$z$$</p>", "$`x_1`$ and $`y`$\n\n```math\nz\n```", id="TeX in the text"),
+        pytest.param("<p>a <script type='math/tex'>x</script></p><script type='math/tex; mode=display'>y</script><p>b</p>",
+            "a $`x`$\n\n```math\ny\n```\n\nb", id="TeX in scripts"),
+        pytest.param("<p><math alttext='{\\displaystyle x^2}'><mi>x</mi></math>, <math><mi>y</mi></math></p>",
+            "$`x^2`$, y", id="MathML"),
+        pytest.param("<p>a <span class=katex><span class=katex-mathml><math><mi>x</mi><annotation encoding=application/x-tex>x"
+            "</annotation></math></span><span class=katex-html aria-hidden=true>x</span></span></p>", "a $`x`$", id="KaTeX"),
+        pytest.param(
+            "<blockquote class=twitter-tweet><p>Gates are open.</p>&mdash; Maddox Lock"
+            " <a href='https://x.example/s/1'>May 3</a></blockquote>",
+            "> Gates are open.\n>\n> — Maddox Lock [May 3](https://x.example/s/1)",
+            id="embedded post",
+        ),
+        pytest.param("<p>a<img src=/b.png alt='b [c](d)'></p>",
+            "a![b \\[c\\](d)](https://site.example/b.png)", id="image in a line"),
+        pytest.param("<p>a</p><img src=x.gif width=1 height=1><p>b</p>", "a\n\nb", id="pixel"),
+        pytest.param("<p>a</p><img src='data:image/gif;base64,R0' data-src=/b.png><noscript><img src=/b.png>"
+            "</noscript><p>b</p>",
+            "a\n\n![](https://site.example/b.png)\n\nb", id="image shown by a script"),
+    ],
+)  # fmt: skip
+def test_markdown_of(page: str, expected: str) -> None:
+    assert as_markdown(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. April", "1\\. April"),
+        ("1.5 metres", "1.5 metres"),
+        ("# 4 and #4", "\\# 4 and #4"),
+        ("- or + or *", "\\- or + or *"),
+        ("-5 degrees", "-5 degrees"),
+        ("> 3", "\\> 3"),
+        ("AT&T &amp;amp; R&D &copy", "AT&T \\&amp; R&D ©"),
+        ("a < b <i", "a < b \\<i"),
+        ("snake_case and _one", "snake_case and _one"),
+        ("_a_ and *b* and 2*3", "\\_a\\_ and \\*b\\* and 2\\*3"),
+        ("one star*", "one star*"),
+        ("[1] and [a](b)", "[1] and [a\\](b)"),
+        ("[a]: b", "\\[a]: b"),
+        ("it`s", "it`s"),
+        ("`a` b", "\\`a\\` b"),
+        ("C:\\Users \\[x]", "C:\\Users \\\\[x]"),
+        ("---", "\\---"),
+        ("a | b", "a | b"),
+        ("~~a~~ ~5", "\\~~a\\~~ ~5".replace("\\~~", "\\~\\~")),
+        ("[^1]: Smith", "[^1]: Smith <!-- -->"),
+        ("[^1]: Smith, 1920", "[^1]: Smith, 1920"),
+    ],
+)
+def test_signs_are_escaped_where_they_must_be_and_only_there(text: str, expected: str) -> None:
+    page = f"<p>{text.replace('<', '&lt;')}</p>"
+    assert as_markdown(page) == expected
+    assert text_of(PARSER.render(expected)) == text_of(page)
+
+
+class TestFootnotes:
+    PAGE = "<p>Ice came.<sup>[<a href='#n1' id=r1>1</a>]</sup> It went.<sup><a href=#n2>2</a></sup></p>{}"
+
+    def test_list_items(self) -> None:
+        notes = "<ol><li id=n1>By a <i>log</i>. <a href=#r1>&#8617;</a><li id=n2><p>Late.</p></ol>"
+        page = self.PAGE.format(notes)
+        assert as_markdown(page) == "Ice came.[^1] It went.[^2]\n\n[^1]: By a *log*.\n\n[^2]: Late. <!-- -->"
+        shown = as_html(page)
+        assert '<sup><a href="#footnote-1">1</a></sup>' in shown
+        assert '<div class="footnote" id="footnote-2">\n<p><sup>2</sup> Late.</p>\n</div>' in shown
+
+    def test_paragraphs_with_a_label_of_their_own(self) -> None:
+        notes = "<p><a name=n1></a>[1] By a log.</p><p id=n2><a href=#r1>2</a>. Late in May.</p>"
+        assert as_markdown(self.PAGE.format(notes)) == "Ice came.[^1] It went.[^2]\n\n[^1]: By a log.\n\n[^2]: Late in May."
+
+    def test_links_elsewhere_on_the_page_are_text(self) -> None:
+        assert as_markdown("<p>See <a href=#top>above</a>, <a href=#n9>9</a>.</p>") == "See above, 9."
+
+
+class TestDepth:
+    def test_what_is_deeper_stands_in_the_innermost(self) -> None:
+        page = "<blockquote>" * 3000 + "<p>deep</p><h2>deeper</h2>" + "</blockquote>" * 3000
+        assert as_markdown(page) == "> " * MAX_DEPTH + "deep\n" + "> " * (MAX_DEPTH - 1) + ">\n" + "> " * MAX_DEPTH + "deeper"
+        assert as_html(page).count("<blockquote>") == MAX_DEPTH
+
+    def test_spans_beyond_reason_make_no_table(self) -> None:
+        rows = "<tr><th rowspan=9999 colspan=60>a<td>b" * 40
+        assert as_markdown(f"<table>{rows}</table>").count("a") == 40
+
+
+VECTORS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='javascript:alert(1)'>",
+    "<img src='data:text/html,<script>alert(1)</script>'>",
+    "<svg onload=alert(1)><text>x</text></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
+    "<math href='javascript:alert(1)'>x</math>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href=' \x01javascript:alert(1)'>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href='java&#10;script:alert(1)'>x</a>",
+    "<a href='&#106;avascript&#58;alert(1)'>x</a>",
+    "<a href='javascript&colon;alert(1)'>x</a>",
+    "<a href='javascript&amp;colon;alert(1)'>x</a>",
+    "<a href='data:text/html;base64,PHNjcmlwdD4='>x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href='//evil.example/'>x</a>",
+    "<a href='/\\evil.example/'>x</a>",
+    "<a href='\"><script>alert(1)</script>'>x</a>",
+    "<a href='x' style='background:url(javascript:alert(1))' onclick='alert(1)'>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data='javascript:alert(1)'>x</object><embed src='javascript:alert(1)'>",
+    "<form action='javascript:alert(1)'><button formaction='javascript:alert(1)'>x</button></form>",
+    "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>",
+    "<p>&lt;img src=x onerror=alert(1)&gt;</p>",
+    "<pre><code class='language-\"><script>alert(1)</script>'>x</code></pre>",
+    "<pre class='lang-x\" onclick=\"alert(1)'>&lt;/code>&lt;script>alert(1)&lt;/script></pre>",
+    "<blockquote cite='javascript:alert(1)'>x</blockquote>",
+    "<ol start='1\" onclick=\"alert(1)'><li value='2\" onclick=\"alert(1)'>x</ol>",
+    "<table><tr><th colspan='2\" onclick=\"alert(1)'>x<td>y<tr><td>z<td>x</table>",
+    "<p>x<a href='#\" onclick=\"alert(1)'>1</a></p><p id='\" onclick=\"alert(1)'>1 note</p>",
+    "<img alt='\"><script>alert(1)</script>' src='/x.png'>",
+    "<img src='x\" onerror=\"alert(1)'>",
+    "<script type='math/tex'></code><script>alert(1)</script>",
+    "<math alttext='</code><script>alert(1)</script>'><mi>x</mi></math>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<base href='javascript:alert(1)//'><a href='x'>x</a>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<p>[x](javascript:alert(1)) &lt;javascript:alert(1)&gt;</p>",
+)
+"""Ways to bring a script into a page, as collected in OWASP's cheat sheet on filter evasion and in tests of sanitizers."""
+
+
+class TestSafety:
+    @pytest.mark.parametrize("vector", VECTORS)
+    def test_html_holds_nothing_that_runs(self, vector: str, tmp_path: Path) -> None:
+        page = tmp_path / "page.html"
+        page.write_text(f"<h1>How the Tarn ran</h1><p>First the water rose.</p>{vector}<p>Last it fell again.</p>")
+        article = scored(page, ("First", "Last"))
+        assert_safe(article.to_html())
+        assert_safe(PARSER.render(article.to_markdown(images=True)), markdown=True)
+
+    @pytest.mark.parametrize("vector", VECTORS)
+    def test_the_page_address_is_no_way_in(self, vector: str) -> None:
+        article = cleanpage.clean(f"<h1>x</h1>{vector}" + "<p>Water ran down the weir all day, said they.</p>" * 2, url=vector)
+        assert_safe(article.to_html())
+
+    def test_a_headline_is_text(self) -> None:
+        page = "<title>&lt;img src=x onerror=alert(1)&gt;</title>" + "<p>Water ran down the weir all day and night.</p>"
+        assert_safe(cleanpage.clean(page).to_html())
+        assert_safe(PARSER.render(cleanpage.clean(page).to_markdown()), markdown=True)
+
+
+def assert_safe(page: str, *, markdown: bool = False) -> None:
+    """Nothing but the allowed elements and attributes, and addresses of safe schemes, however the page is parsed."""
+    if not page:
+        return
+    root: Any = lxml.html.fragment_fromstring(page, create_parent="div")
+    for node in root.iterdescendants():
+        if markdown and not isinstance(node.tag, str):
+            continue
+        assert node.tag in ELEMENTS, node.tag
+        for name, value in node.items():
+            assert name in ATTRIBUTES.get(node.tag, ()), name
+            if name in ("href", "src", "cite"):
+                assert value.startswith(("http://", "https://", "mailto:", "#footnote-")) or ":" not in value.split("/")[0], (
+                    value
+                )
+    assert "<script" not in page.lower()
+
+
+def test_html_is_well_formed() -> None:
+    shown = as_html((FORMS / "lock-tables.html").read_text("utf-8"))
+    closed = re.sub(r"<(br|hr|img [^>]*)>", r"<\1/>", shown)
+    assert etree.fromstring(f"<body>{closed}</body>").find("figure/img") is not None
+
+
+def test_base_of_addresses() -> None:
+    page = "<head><base href='/deep/'><link rel=canonical href='https://c.example/x/y'></head><h1>t</h1><p>{}</p>"
+    text = "Water ran down the <a href=w>weir</a> all day, said the keeper, who had seen it before."
+    clean = cleanpage.clean
+    assert "](https://c.example/deep/w)" in clean(page.format(text)).to_markdown()
+    assert "](https://site.example/deep/w)" in clean(page.format(text), url=BASE).to_markdown()
+    assert "](w)" in clean(f"<h1>t</h1><p>{text}</p>").to_markdown()
