@@ -7,8 +7,29 @@
 
 from cleanpage.article import Ancestor, Article, Block
 from cleanpage.clean import clean
-from cleanpage.errors import CleanpageError, NotAPage, PageTooLarge
+from cleanpage.errors import (
+    CleanpageError,
+    LimitReached,
+    NotAPage,
+    PageTooDeep,
+    PageTooLarge,
+    TimeLimitReached,
+    TooManyBlocks,
+)
 from cleanpage.labels import Label
 
-__all__ = ["Ancestor", "Article", "Block", "CleanpageError", "Label", "NotAPage", "PageTooLarge", "clean"]
+__all__ = [
+    "Ancestor",
+    "Article",
+    "Block",
+    "CleanpageError",
+    "Label",
+    "LimitReached",
+    "NotAPage",
+    "PageTooDeep",
+    "PageTooLarge",
+    "TimeLimitReached",
+    "TooManyBlocks",
+    "clean",
+]
 __version__ = "0.1.0"

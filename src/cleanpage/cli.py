@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     says why), 1 where whoever reads the output stopped reading. Raises `SystemExit` for wrong arguments and for --help.
     """
     import cleanpage  # here, since it loads much
-    from cleanpage.read import MAX_BYTES
+    from cleanpage.limits import MAX_BYTES
 
     options = _parser(cleanpage.__version__, MAX_BYTES).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):

@@ -13,10 +13,10 @@ from lxml import etree
 
 from cleanpage.encoding import decode
 from cleanpage.errors import NotAPage, PageTooLarge
+from cleanpage.limits import MAX_BYTES
 
 Kind = Literal["html", "text"]
 
-MAX_BYTES: Final = 50_000_000
 CHUNK: Final = 1 << 20
 SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
