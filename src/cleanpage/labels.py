@@ -111,7 +111,7 @@ _DETAILS: Final = frozenset(("tags", "byline", "dateline", "metadata", "navigati
 
 _TAKEN: Final = {Label.HEADLINE: "the headline", Label.DATELINE: "a date line", Label.BYLINE: "names the author"}
 _DIGIT: Final = regex.compile(r"\d")
-_NUMBER: Final = regex.compile(r"^[\W\d_]*\d[\W\d_]*$")
+_NUMBER: Final = regex.compile(r"^[\W_]*+\d[\W\d_]*+$")
 _KEYWORDS: Final = regex.compile(r"^\p{L}[\w -]{1,30}(?:[,|;] ?\p{L}[\w -]{1,30}){2,}$")
 _BYLINE: Final = regex.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Dd]i|[Aa]v)\s+\p{Lu}")
 _CREDIT: Final = regex.compile(r"\([^()/]{2,60}/[^()/]{2,40}\)\W*$|[摄攝]$|撮影\W*$")
@@ -205,6 +205,7 @@ class _Page:
         """What a block's form says it is, at the place where it stands."""
         text, size, density = self.columns.texts[index], self.sizes[index], self.densities[index]
         under = self.headline < index < self.first
+        brief = len(text) <= MAX_TEXT
         if density >= LINKED:
             story = size >= (TEASER if index > self.first else 2 * TEASER)
             tail = index > self.last and index >= len(self.sizes) - TAIL
@@ -215,18 +216,18 @@ class _Page:
             yield "metadata", WORD, "repeats the headline"
         elif under and SUBTITLE <= size <= 3 * PARAGRAPH and density < LINKED:
             yield "subtitle", LONG_PHRASE if index - 1 == self.headline else WORD, "between headline and story"
-        if size <= PARAGRAPH and _DIGIT.search(text):
+        if brief and size <= PARAGRAPH and _DIGIT.search(text):
             if is_date_line(text):
                 yield ("dateline", PHRASE, "a date line") if index in self.head else ("metadata", HINT, "a bare date")
             elif _NUMBER.match(text):
                 yield "metadata", HINT, "a bare number"
-        if index > self.last and not density and size <= NOTICE and _KEYWORDS.match(text):
+        if index > self.last and not density and brief and size <= NOTICE and _KEYWORDS.match(text):
             yield "metadata", SHAPE, "a bare list of keywords"
         elif _HASHTAG.match(text):
             yield "tags", PHRASE, "a hashtag"
         if size <= SHORT and _BYLINE.match(text):
             yield "byline", LONG_PHRASE if index in self.head else SHAPE, "begins as a byline"
-        if index in self.head and size <= SHORT and any(name in text.casefold() for name in self.authors):
+        if index in self.head and brief and size <= SHORT and any(name in text.casefold() for name in self.authors):
             yield "byline", LONG_PHRASE, "names the author"
         if index <= self.last and _CREDIT.search(text[-99:]):
             yield "caption", LONG_PHRASE, "ends with a photo credit"

@@ -13,7 +13,7 @@ from cleanpage.phrases import NAMES, PHRASES, WHOLE, WORDS
 _FOLDED: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "：": ":", "\u0307": None, "\u2011": "-", "\xa0": " "})
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _TOKEN: Final = regex.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s\w]")
-_TRIM: Final = regex.compile(r"^[\W_]+|[\W_]+$")
+_TRIM: Final = regex.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")
 
 
 def fold(text: str) -> str:
