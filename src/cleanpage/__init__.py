@@ -5,7 +5,7 @@
 ''
 """
 
-from cleanpage.article import Ancestor, Article, Block
+from cleanpage.article import Article, Block
 from cleanpage.clean import clean
 from cleanpage.errors import (
     CleanpageError,
@@ -17,6 +17,7 @@ from cleanpage.errors import (
     TooManyBlocks,
 )
 from cleanpage.labels import Label
+from cleanpage.places import Ancestor
 
 __all__ = [
     "Ancestor",

@@ -40,6 +40,9 @@ SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
+NO_ATTRIBUTES: Final[dict[str, str]] = {}
+"""One for all elements without any; what the parser gives there cannot be pickled."""
+
 CHUNK: Final = 1 << 16
 """Bytes parsed at a time. The parser cannot be stopped within a chunk; limits are looked at between them."""
 
@@ -146,7 +149,7 @@ class _Walk:
         index = len(self.tags)
         self.tags.append(tag)
         self.parents.append(self._open)
-        self.attributes.append(attributes)
+        self.attributes.append(attributes or NO_ATTRIBUTES)
         self.first_blocks.append(len(self.texts))
         self.last_blocks.append(0)
         self._open = index
