@@ -21,6 +21,19 @@ _CHARACTERS: Final = {
 }
 
 
+def whole_characters(text: str) -> str:
+    r"""The text with surrogate pairs as the characters they stand for, and U+FFFD for each half of one, as browsers do.
+
+    >>> whole_characters("\ud83d\udea2, half \ud83d") == "\U0001f6a2, half \ufffd"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 @functools.lru_cache(maxsize=1)
 def _class_table() -> npt.NDArray[np.uint8]:
     """The class of each character of the basic plane."""

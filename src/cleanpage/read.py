@@ -11,6 +11,7 @@ import bs4
 import regex
 from lxml import etree
 
+from cleanpage.characters import whole_characters
 from cleanpage.encoding import decode
 from cleanpage.errors import NotAPage, PageTooLarge
 from cleanpage.limits import MAX_BYTES
@@ -107,7 +108,7 @@ def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_
         text, encoding = decode(content, _content_type(headers))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
-        text = _without_surrogates(content)
+        text = whole_characters(content)
     return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
 
 
@@ -162,15 +163,6 @@ def _refuse_other_formats(start: bytes) -> None:
         # text may begin with letters that are a magic number ("GIF89a explained"), but it has no zero byte
         if start.startswith(magic, offset) and (b"\0" in start or not magic.isalnum()):
             raise NotAPage(f"this is no page: it looks like {name}")
-
-
-def _without_surrogates(text: str) -> str:
-    """The text with a question mark for each half of a surrogate pair, which no encoding can write."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
 
 
 def _kind(text: str) -> Kind:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from cleanpage.blocks.columns import Head
+from cleanpage.characters import whole_characters
 
 MAX_JSON: Final = 2_000_000
 MAX_OBJECTS: Final = 10_000
@@ -57,7 +58,7 @@ def text_of(value: object) -> str | None:
         value = value[0]
     if not isinstance(value, str):
         return None
-    return " ".join(value.split()) or None
+    return " ".join(whole_characters(value).split()) or None
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
