@@ -44,7 +44,7 @@ def clean(
     if favor not in BETA:
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
-    source = read(page, kind=kind, url=url, max_bytes=max_bytes)
+    source = read(page, kind=kind, url=url, max_bytes=max_bytes, limits=limits)
     columns = split(source, limits)
     scores = score(columns, source.url)
     limits.check_time()

@@ -14,7 +14,7 @@ from lxml import etree
 from cleanpage.characters import whole_characters
 from cleanpage.encoding import decode
 from cleanpage.errors import NotAPage, PageTooLarge
-from cleanpage.limits import MAX_BYTES
+from cleanpage.limits import MAX_BYTES, NO_LIMITS, Limits
 
 Kind = Literal["html", "text"]
 
@@ -85,13 +85,21 @@ class Page:
     encoding: str | None = None
 
 
-def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_bytes: int = MAX_BYTES) -> Page:
+def read(
+    page: object,
+    *,
+    kind: Kind | None = None,
+    url: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: Limits = NO_LIMITS,
+) -> Page:
     """Bring a page of any accepted form to a `Page`.
 
     A `str` is page content, never a path or a URL. HTML or text is told apart by content unless `kind` says which.
 
     Raises `TypeError` for other types, `NotAPage` for the bytes of another format, `PageTooLarge` beyond `max_bytes`
-    bytes (characters of a `str`), and what the operating system raises for a path or file that cannot be read.
+    bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`, and what
+    the operating system raises for a path or file that cannot be read.
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
@@ -99,6 +107,8 @@ def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_
         page = page.getroot()
     if isinstance(page, etree._Element):
         return Page("html", "", tree=page, url=url or _base_url(page))
+    if isinstance(page, bs4.element.Tag):
+        limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
     if len(content) > max_bytes:
         raise PageTooLarge(f"the page has more than max_bytes={max_bytes:,} bytes")
@@ -134,6 +144,15 @@ def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | No
     if isinstance(content, (str, bytes)):
         return content, headers, url
     raise TypeError(f"{ACCEPTED}; not {type(page).__name__}")
+
+
+def _depth(soup: bs4.element.Tag) -> int:
+    """How deep elements are nested; writing a deep soup takes time in its depth's square."""
+    depths = {id(soup): 1}
+    for node in soup.descendants:
+        if isinstance(node, bs4.element.Tag):
+            depths[id(node)] = depths[id(node.parent)] + 1
+    return max(depths.values())
 
 
 def _read(file: Any, limit: int) -> str | bytes | None:

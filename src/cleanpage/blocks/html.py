@@ -74,7 +74,9 @@ def _parse(markup: bytes, limits: Limits) -> Columns:
     except etree.XMLSyntaxError:  # a document without one element
         walk.close()
     walk.check_all(limits)
-    return walk.columns()
+    columns = walk.columns()
+    vars(walk).clear()  # the parser and its target hold each other, and would hold the page until the garbage is collected
+    return columns
 
 
 def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Columns:

@@ -63,8 +63,8 @@ _Line = tuple[int, str, int, int]
 
 def _lines(text: str) -> list[_Line]:
     text = text.replace("\0", " ")
-    if text.startswith("\ufeff"):  # a byte order mark that a reader left in
-        text = " " + text[1:]
+    if text.startswith("\ufeff"):  # byte order marks that a reader left in
+        text = text.lstrip("\ufeff").rjust(len(text))
     lines: list[_Line] = []
     start = 0
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
