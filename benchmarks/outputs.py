@@ -1,4 +1,4 @@
-"""Everything an article can be turned into: what the fuzzer, the tests of hostile pages and the benchmarks go through."""
+"""Everything an article can be turned into, and what holds for all of it: fuzzer, tests and benchmarks go through it."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ OUTPUTS: Final[dict[str, Callable[[Article], object]]] = {
 def every_output(article: Article) -> dict[str, object]:
     """All outputs of an article by name."""
     return {name: output(article) for name, output in OUTPUTS.items()}
+
+
+def check(article: Article) -> None:
+    """Go through all outputs of an article; raises what they raise, `AssertionError` where they do not agree."""
+    found = every_output(article)
+    str(found["json"]).encode()
+    article.text.encode()
+    texts = [block.text for block in article.blocks]
+    assert texts == article.columns.texts
+    assert all(text and not text.isspace() for text in texts)
+    assert [block.text for block in article.blocks if block.kept] == article.paragraphs
+    assert all(0 <= block.score <= 1 for block in article.blocks)
+    assert 0 <= article.confidence <= 1

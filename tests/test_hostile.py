@@ -27,29 +27,16 @@ from conftest import FIXTURES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from outputs import every_output
+from outputs import check, every_output
 from shapes import MARKUP, RUNS, SHAPES, STORY
 
 import cleanpage
-from cleanpage import Article, LimitReached, PageTooDeep, PageTooLarge, TimeLimitReached, TooManyBlocks
+from cleanpage import LimitReached, PageTooDeep, PageTooLarge, TimeLimitReached, TooManyBlocks
 from cleanpage.blocks import Columns
 from cleanpage.places import Places
 
 SIZE = 12_000
 UNLIMITED = 10**9
-
-
-def check(article: Article) -> None:
-    """What holds for every article."""
-    found = every_output(article)
-    str(found["json"]).encode()
-    article.text.encode()
-    texts = [block.text for block in article.blocks]
-    assert texts == article.columns.texts
-    assert all(text and not text.isspace() for text in texts)
-    assert [block.text for block in article.blocks if block.kept] == article.paragraphs
-    assert all(0 <= block.score <= 1 for block in article.blocks)
-    assert 0 <= article.confidence <= 1
 
 
 class TestShapes:
