@@ -103,6 +103,7 @@ def read(
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
+    url = whole_characters(url) if url else None
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):

@@ -18,7 +18,7 @@ def split(page: Page, limits: Limits = NO_LIMITS) -> Columns:
     elif page.kind == "text":
         columns = text_blocks(page.text)
     else:
-        columns = html_blocks(page.text.encode("utf-8", "replace"), limits)
+        columns = html_blocks(page.text.replace("\0", "").encode("utf-8", "replace"), limits)  # no browser shows a zero byte
     limits.check_blocks(len(columns))
     limits.check_time()
     return columns
