@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
 CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
+CHUNK: Final = 1 << 18
+"""Characters looked at in one go, which takes some thirty bytes for each of them."""
+
 _CHARACTERS: Final = {
     "comma": ",،、，;；:：",
     "terminal": ".!?。！？．…؟۔।॥",
@@ -64,18 +67,27 @@ def character_counts(texts: list[str]) -> tuple[npt.NDArray[np.float64], npt.NDA
     n = len(texts)
     if not n:
         return np.zeros((0, len(CLASSES) + 1)), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    classes = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+    text = "\n".join(texts)
     lengths = np.fromiter(map(len, texts), np.int64, n)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
-    blocks = np.repeat(np.arange(n), lengths + 1)[:-1]
-    counts = np.empty((n, len(CLASSES) + 1))
-    counts[:, :-1] = np.bincount(blocks * len(CLASSES) + classes, minlength=n * len(CLASSES)).reshape(n, -1)
-    inside = (classes > CLASS["space"]) & (classes <= CLASS["digit"])
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    counts[:, -1] = np.bincount(blocks[begins], minlength=n)
+    counts = np.zeros((n, len(CLASSES) + 1))
+    classes = np.empty(len(text), np.uint8)
+    within = False
+    for start in range(0, len(text), CHUNK):
+        codes = np.frombuffer(text[start : start + CHUNK].encode("utf-32-le", "replace"), np.uint32)
+        found = classes[start : start + CHUNK] = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+        first, last = np.searchsorted(ends, (start, start + len(found) - 1)).tolist()
+        shares = np.minimum(ends[first : last + 1] + 1, start + len(found)) - np.maximum(starts[first : last + 1], start)
+        blocks = np.repeat(np.arange(last + 1 - first), shares)
+        here = counts[first : last + 1]
+        here[:, :-1] += np.bincount(blocks * len(CLASSES) + found, minlength=len(here) * len(CLASSES)).reshape(len(here), -1)
+        inside = (found > CLASS["space"]) & (found <= CLASS["digit"])
+        begins = inside.copy()
+        begins[1:] &= ~inside[:-1]
+        begins[0] &= not within
+        within = bool(inside[-1])
+        here[:, -1] += np.bincount(blocks[begins], minlength=len(here))
     return counts, classes[starts].astype(np.int64), classes[ends - 1].astype(np.int64)
 
 
