@@ -3,9 +3,10 @@
     python benchmarks/memory.py peak [--bytes N] [--only TEXT ...]
     python benchmarks/memory.py soak [--pages N] [--corpora FOLDER] [--threads N]
 
-`peak` cleans each shape, and pages like those of the web, in a process of its own, and prints how far the resident set rose above
-what it was before, in times of the page's bytes. `soak` cleans N pages one after the other, of CORPORA or the fixtures and
-shapes, and prints the resident set and the number of live objects as it goes; growth is that of the second half.
+`peak` cleans a page like those of the web and one of each shape, each in a process of its own, and prints how far the
+resident set rose above what it was before, in times of the page's bytes. `soak` cleans N pages one after the other, of
+CORPORA or the fixtures and shapes, and prints the resident set and the number of live objects as it goes; growth is that of
+the second half.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ MOST: Final = 12
 
 TYPICAL: Final = (
     "<div class='teaser card'><a href='/news/2026/03/lock-opens-{0}' class='teaser__link'><img src='/images/{0}.jpg' alt=''>"
-    "<h3 class='teaser__title'>Boats pass lock number {0}</h3></a><script>track('teaser', {0}, {{position: {0}, list: 'home'}})"
-    "</script><p class='teaser__text'>The first boats of the year passed the lock at noon, and the whole town came to see.</p></div>\n"
-)
+    "<h3 class='teaser__title'>Boats pass lock number {0}</h3></a><script>track({0}, '%s')</script>"
+    "<p class='teaser__text'>The first boats of the year passed the lock at noon, and the whole town came to see.</p></div>\n"
+) % ("x" * 1_170)
+"""As many bytes to a block, 760, as 3,870 labelled pages have."""
+
 FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
 REPORTS: Final = 10
 
@@ -122,7 +125,7 @@ def soak(options: argparse.Namespace) -> int:
         some = itertools.islice(source, every)
         if options.threads > 1:
             with ThreadPoolExecutor(options.threads) as pool:
-                for batch in iter(lambda: list(itertools.islice(some, 64)), []):
+                while batch := list(itertools.islice(some, 64)):
                     list(pool.map(clean_one, batch))
         else:
             for page in some:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -11,9 +13,10 @@ import numpy.typing as npt
 
 CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
 CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
-CHUNK: Final = 1 << 18
+CHUNK: Final = 1 << 16
 """Characters looked at in one go, which takes some thirty bytes for each of them."""
 
+_SPACE: Final = re.compile(r"\s")
 _CHARACTERS: Final = {
     "comma": ",،、，;；:：",
     "terminal": ".!?。！？．…؟۔।॥",
@@ -35,6 +38,28 @@ def whole_characters(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in pieces of some `CHUNK` characters, parted at whitespace: the list of a long text's words is far longer."""
+    start = 0
+    while len(text) - start > CHUNK:
+        space = _SPACE.search(text, start + CHUNK)
+        end = space.start() if space else len(text)
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text
+
+
+def folded(text: str) -> str:
+    """The text with one space for each run of whitespace, none at its ends.
+
+    >>> folded(" The lock\\n opened. ")
+    'The lock opened.'
+    """
+    if len(text) <= CHUNK:
+        return " ".join(text.split())
+    return " ".join(filter(None, (" ".join(piece.split()) for piece in pieces(text))))
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from cleanpage.characters import CHUNK, pieces
 from cleanpage.matching import fold, labels_of, name_labels, phrases_in, tokens_of, words_in
 from cleanpage.phrases import COPYRIGHT_SIGNS
 
@@ -46,7 +47,10 @@ _DIGIT: Final = regex.compile(r"\d")
 
 def size_of(text: str) -> float:
     """Words; where a script has no spaces, two characters make one."""
-    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)) / 2)
+    size = sum(len(piece.split()) for piece in pieces(text))
+    if text.isascii():
+        return size
+    return size + sum(len(_UNSPACED.findall(text[start : start + CHUNK])) for start in range(0, len(text), CHUNK)) / 2
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head
+from cleanpage.characters import folded
 from cleanpage.limits import NO_LIMITS, Limits
 
 BLOCK_TAGS: Final = frozenset(
@@ -299,7 +300,7 @@ class _Walk:
             elif self._broken:
                 text = _lines(self._run_texts, self._run_elements)
             else:
-                text = " ".join(text.split())
+                text = folded(text)
             self.texts.append(text)
             self.owners.append(self._owner[-1])
             self.leaves.append(self._leaf)
