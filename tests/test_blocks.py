@@ -407,7 +407,7 @@ class TestNoWordIsLost:
     def _check(self, page: str) -> None:
         columns = text_blocks(page)
         page = page.replace("\0", " ")
-        page = " " + page[1:] if page.startswith("\ufeff") else page
+        page = page.lstrip("\ufeff").rjust(len(page))
         lines = page.splitlines()
         assert [word for text in columns.texts for word in text.split()] == page.split()
         assert all(columns.texts)

@@ -5,12 +5,21 @@
 ''
 """
 
-from cleanpage.article import Ancestor, Article, Block
+from cleanpage.article import Article, Block
 from cleanpage.articles import Articles
 from cleanpage.clean import clean
 from cleanpage.diff import BlockChange, Diff, FieldChange
-from cleanpage.errors import CleanpageError, NotAPage, PageTooLarge
+from cleanpage.errors import (
+    CleanpageError,
+    LimitReached,
+    NotAPage,
+    PageTooDeep,
+    PageTooLarge,
+    TimeLimitReached,
+    TooManyBlocks,
+)
 from cleanpage.labels import Label
+from cleanpage.places import Ancestor
 
 __all__ = [
     "Ancestor",
@@ -22,8 +31,12 @@ __all__ = [
     "Diff",
     "FieldChange",
     "Label",
+    "LimitReached",
     "NotAPage",
+    "PageTooDeep",
     "PageTooLarge",
+    "TimeLimitReached",
+    "TooManyBlocks",
     "clean",
 ]
 __version__ = "0.1.0"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Elements
 from cleanpage.diff import Diff, diff
 from cleanpage.fields import metadata
 from cleanpage.fields.authors import byline_block, find_authors
@@ -25,6 +24,7 @@ from cleanpage.fields.structured import Data, read_data
 from cleanpage.fields.wire import wire_dateline
 from cleanpage.labels import Label, Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page
 from cleanpage.render.addresses import Addresses, base_address
 from cleanpage.render.html import html
@@ -33,16 +33,6 @@ from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Heading, Node, Run
 from cleanpage.render.structure import structure
 from cleanpage.verdict import BETA, Favor, expected_f1, keep
-
-
-@dataclass(frozen=True, slots=True)
-class Ancestor:
-    """An element around a block."""
-
-    tag: str
-    class_: str | None
-    id: str | None
-    role: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +48,22 @@ class Block:
     score: float
     kept: bool
     evidence: tuple[str, ...] = ()
-    link_text: str = ""
-    ancestors: tuple[Ancestor, ...] = ()
-    xpath: str | None = None
     lines: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
+    _places: Places = field(kw_only=True, repr=False, compare=False)
+    _index: int = field(kw_only=True, repr=False)
+
+    @property
+    def link_text(self) -> str:
+        return self._places.link_text(self._index)
+
+    @property
+    def ancestors(self) -> tuple[Ancestor, ...]:
+        return self._places.ancestors(self._index)
+
+    @property
+    def xpath(self) -> str | None:
+        return self._places.xpath(self._index)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -191,8 +192,8 @@ class Article:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
-        steps, ancestors = _steps(self.columns.elements), _ancestors(self.columns.elements)
-        return tuple(self._block(index, verdict, steps, ancestors) for index, verdict in enumerate(self._verdicts))
+        places = Places(self.columns)
+        return tuple(self._block(index, verdict, places) for index, verdict in enumerate(self._verdicts))
 
     @property
     def page_type(self) -> str:
@@ -416,20 +417,13 @@ class Article:
         }
         return block_labels(self.columns, self._kept, named)
 
-    def _block(self, index: int, verdict: Verdict, steps: list[str], ancestors: list[Ancestor]) -> Block:
+    def _block(self, index: int, verdict: Verdict, places: Places) -> Block:
         columns = self.columns
         score, kept = float(self.scores.content[index]), self._kept[index]
-        text = columns.texts[index]
-        if not columns.owners:
-            where: dict[str, Any] = {"lines": columns.lines[index], "span": columns.spans[index]}
-        else:
-            chain = _chain(columns.elements, columns.owners[index])
-            where = {
-                "link_text": _link_text(columns, index),
-                "ancestors": tuple([ancestors[element] for element in chain]),
-                "xpath": "".join([steps[element] for element in chain]),
-            }
-        return Block(text, verdict.label, score, kept, verdict.evidence, **where)
+        lines, span = (None, None) if columns.owners else (columns.lines[index], columns.spans[index])
+        return Block(
+            columns.texts[index], verdict.label, score, kept, verdict.evidence, lines, span, _places=places, _index=index
+        )
 
 
 _FOUND: Final = {
@@ -438,47 +432,3 @@ _FOUND: Final = {
     "description": "_description", "image": "_image", "url": "_url", "in_language": "_language",
 }  # fmt: skip
 """The attribute that holds each field with its evidence."""
-
-
-def _steps(elements: Elements) -> list[str]:
-    """Each element's step in an XPath: its tag and its number among its siblings of that tag."""
-    counts: dict[tuple[int, str], int] = {}
-    steps: list[str] = []
-    for tag, parent in zip(elements.tags, elements.parents, strict=True):
-        number = counts[parent, tag] = counts.get((parent, tag), 0) + 1
-        named = tag.isascii() and tag.replace("-", "").isalnum()  # <fb:like> and <p;> are no names to XPath
-        steps.append(f"/{tag}[{number}]" if named else f"/*[name()={_literal(tag)}][{number}]")
-    return steps
-
-
-def _literal(text: str) -> str:
-    """A string in XPath, which has no way to write a quote in quotes."""
-    return 'concat("' + text.replace('"', '",\'"\',"') + '")' if '"' in text else f'"{text}"'
-
-
-def _chain(elements: Elements, element: int) -> list[int]:
-    chain: list[int] = []
-    while element != NO_ELEMENT:
-        chain.append(element)
-        element = elements.parents[element]
-    return chain[::-1]
-
-
-def _ancestors(elements: Elements) -> list[Ancestor]:
-    return [
-        Ancestor(tag, attributes.get("class"), attributes.get("id"), attributes.get("role"))
-        for tag, attributes in zip(elements.tags, elements.attributes, strict=True)
-    ]
-
-
-def _link_text(columns: Columns, index: int) -> str:
-    """The text of the block that stands in links, one space between links."""
-    if not columns.link_counts[index]:
-        return ""
-    tags = columns.elements.tags
-    linked = [
-        text
-        for text, element in zip(columns.piece_texts[index], columns.piece_elements[index], strict=True)
-        if element != NO_ELEMENT and any(tags[above] == "a" for above in _chain(columns.elements, element))
-    ]
-    return " ".join(" ".join(linked).split())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -11,6 +13,10 @@ import numpy.typing as npt
 
 CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
 CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
+CHUNK: Final = 1 << 16
+"""Characters looked at in one go, which takes some thirty bytes for each of them."""
+
+_SPACE: Final = re.compile(r"\s")
 _CHARACTERS: Final = {
     "comma": ",،、，;；:：",
     "terminal": ".!?。！？．…؟۔।॥",
@@ -19,6 +25,41 @@ _CHARACTERS: Final = {
     "bracket": "()[]{}（）【】《》〈〉",
     "sign": "©®™@&%$€£¥℗℠",
 }
+
+
+def whole_characters(text: str) -> str:
+    r"""The text with surrogate pairs as the characters they stand for, and U+FFFD for each half of one, as browsers do.
+
+    >>> whole_characters("\ud83d\udea2, half \ud83d") == "\U0001f6a2, half \ufffd"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in pieces of some `CHUNK` characters, parted at whitespace: the list of a long text's words is far longer."""
+    start = 0
+    while len(text) - start > CHUNK:
+        space = _SPACE.search(text, start + CHUNK)
+        end = space.start() if space else len(text)
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text
+
+
+def folded(text: str) -> str:
+    """The text with one space for each run of whitespace, none at its ends.
+
+    >>> folded(" The lock\\n opened. ")
+    'The lock opened.'
+    """
+    if len(text) <= CHUNK:
+        return " ".join(text.split())
+    return " ".join(filter(None, (" ".join(piece.split()) for piece in pieces(text))))
 
 
 @functools.lru_cache(maxsize=1)
@@ -51,18 +92,27 @@ def character_counts(texts: list[str]) -> tuple[npt.NDArray[np.float64], npt.NDA
     n = len(texts)
     if not n:
         return np.zeros((0, len(CLASSES) + 1)), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    classes = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+    text = "\n".join(texts)
     lengths = np.fromiter(map(len, texts), np.int64, n)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
-    blocks = np.repeat(np.arange(n), lengths + 1)[:-1]
-    counts = np.empty((n, len(CLASSES) + 1))
-    counts[:, :-1] = np.bincount(blocks * len(CLASSES) + classes, minlength=n * len(CLASSES)).reshape(n, -1)
-    inside = (classes > CLASS["space"]) & (classes <= CLASS["digit"])
-    begins = inside.copy()
-    begins[1:] &= ~inside[:-1]
-    counts[:, -1] = np.bincount(blocks[begins], minlength=n)
+    counts = np.zeros((n, len(CLASSES) + 1))
+    classes = np.empty(len(text), np.uint8)
+    within = False
+    for start in range(0, len(text), CHUNK):
+        codes = np.frombuffer(text[start : start + CHUNK].encode("utf-32-le", "replace"), np.uint32)
+        found = classes[start : start + CHUNK] = _class_table()[np.where(codes < 0x10000, codes, 0x4E00)]
+        first, last = np.searchsorted(ends, (start, start + len(found) - 1)).tolist()
+        shares = np.minimum(ends[first : last + 1] + 1, start + len(found)) - np.maximum(starts[first : last + 1], start)
+        blocks = np.repeat(np.arange(last + 1 - first), shares)
+        here = counts[first : last + 1]
+        here[:, :-1] += np.bincount(blocks * len(CLASSES) + found, minlength=len(here) * len(CLASSES)).reshape(len(here), -1)
+        inside = (found > CLASS["space"]) & (found <= CLASS["digit"])
+        begins = inside.copy()
+        begins[1:] &= ~inside[:-1]
+        begins[0] &= not within
+        within = bool(inside[-1])
+        here[:, -1] += np.bincount(blocks[begins], minlength=len(here))
     return counts, classes[starts].astype(np.int64), classes[ends - 1].astype(np.int64)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
+from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.score import score
-from cleanpage.read import MAX_BYTES, Kind, read
+from cleanpage.read import Kind, read
 from cleanpage.verdict import BETA, Favor
 
 
@@ -16,6 +17,9 @@ def clean(
     kind: Kind | None = None,
     favor: Favor = "balanced",
     max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    max_blocks: int = MAX_BLOCKS,
+    max_seconds: float = MAX_SECONDS,
 ) -> Article:
     """Clean a scraped page: its headline, dateline and body, and the name of everything else on it.
 
@@ -26,9 +30,12 @@ def clean(
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
+    A page beyond a limit is refused, never cleaned in part: `max_bytes` (characters of a `str`), `max_depth` elements
+    around one another, `max_blocks` blocks, `max_seconds` of this call on the wall clock, looked at between its steps.
+
     Raises `TypeError` for another type, `ValueError` for another `favor`, `cleanpage.NotAPage` for the bytes of another
-    format (PDF, image, archive), `cleanpage.PageTooLarge` for more than `max_bytes` bytes, and `OSError` for a path that
-    cannot be read.
+    format (PDF, image, archive), a `cleanpage.LimitReached` (`PageTooLarge`, `PageTooDeep`, `TooManyBlocks`,
+    `TimeLimitReached`) for a page beyond a limit, and `OSError` for a path that cannot be read.
 
     >>> article = clean("<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river.</p>")
     >>> article.headline
@@ -36,6 +43,9 @@ def clean(
     """
     if favor not in BETA:
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
-    source = read(page, kind=kind, url=url, max_bytes=max_bytes)
-    columns = split(source)
-    return Article(source, columns, score(columns, source.url), favor)
+    limits = Limits.from_now(max_depth, max_blocks, max_seconds)
+    source = read(page, kind=kind, url=url, max_bytes=max_bytes, limits=limits)
+    columns = split(source, limits)
+    scores = score(columns, source.url)
+    limits.check_time()
+    return Article(source, columns, scores, favor)

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     says why), 1 where whoever reads the output stopped reading. Raises `SystemExit` for wrong arguments and for --help.
     """
     import cleanpage  # here, since it loads much
-    from cleanpage.read import MAX_BYTES
+    from cleanpage.limits import MAX_BYTES
 
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     compares = arguments[:1] == ["diff"] and len(arguments) > 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
 import w3lib.encoding
+import webencodings
 
 DECLARATION_BYTES: Final = 4096
 """How far into the page a declaration is looked for."""
@@ -40,6 +42,10 @@ PAIRS: Final = frozenset(("gb18030", "big5", "cp932", "euc_jp", "cp949"))
 _DECLARABLE: Final = re.compile(r"utf-8|cp\d|iso8859|iso2022|koi8|mac-|gb|big5|euc_|hz|shift_jis")
 """The codecs that a declaration may name: no "base64", and no UTF-16, in which the declaration could not be read."""
 
+_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([\w:.-]{2,40})|encoding\s*=\s*["']([\w:.-]{2,40})""", re.I)
+AS_BROWSERS: Final = "cleanpage.as_browsers"
+"""The name under which `_as_browsers` is registered as an error handler of codecs."""
+
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     """Decode a page; return its text and the name of the encoding taken.
@@ -57,8 +63,9 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     if encoding and mark:
         return w3lib.encoding.to_unicode(body[len(mark) :], encoding), encoding
     found = (
-        w3lib.encoding.http_content_type_encoding(content_type),
-        w3lib.encoding.html_body_declared_encoding(body[:DECLARATION_BYTES]),
+        w3lib.encoding.http_content_type_encoding(content_type) or _rarely_named(content_type or ""),
+        w3lib.encoding.html_body_declared_encoding(body[:DECLARATION_BYTES])
+        or _rarely_named(body[:DECLARATION_BYTES].decode("latin-1")),
     )
     declared = [name for name in found if name and _DECLARABLE.match(name)]
     for name in (*_seven_bit(body), "utf-8"):
@@ -70,12 +77,45 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     for name in declared:
         text = _strict(body, name)
         if text is None:
-            text = w3lib.encoding.to_unicode(body, name)
-            if text.count("\ufffd") > MOSTLY_VALID * _above_ascii(body.decode("latin-1")):
+            if body.decode(name, "replace").count("\ufffd") > MOSTLY_VALID * _above_ascii(body.decode("latin-1")):
                 continue
+            text = body.decode(name, AS_BROWSERS)
         return text, name
     name = _detect(body)
-    return w3lib.encoding.to_unicode(body, name), name
+    return body.decode(name, AS_BROWSERS), name
+
+
+def _rarely_named(text: str) -> str | None:
+    """The codec for a label that the standard knows and Python does not, such as x-mac-cyrillic."""
+    for match in _CHARSET.finditer(text):
+        label = match[1] or match[2]
+        encoding = None if w3lib.encoding.resolve_encoding(label) else webencodings.lookup(label)
+        if encoding:
+            return w3lib.encoding.resolve_encoding(encoding.codec_info.name)
+    return None
+
+
+def _as_browsers(error: UnicodeError) -> tuple[str, int]:
+    """What browsers show where Python's codec has no character.
+
+    Source: WHATWG Encoding Standard, whose indexes hold more than Python's codecs: control characters among the windows
+    code pages, the euro sign of GBK, the NEC and IBM characters of EUC-JP.
+    """
+    assert isinstance(error, UnicodeDecodeError)
+    byte = error.object[error.start]
+    if error.encoding == "charmap" and byte < 0xA0:
+        return chr(byte), error.start + 1
+    if error.encoding == "gb18030" and byte == 0x80:
+        return "€", error.start + 1
+    if error.encoding == "euc_jp":
+        pair = error.object[error.start : error.start + 2]
+        text = pair.decode("euc_jis_2004", "ignore") if len(pair) == 2 and min(pair) > 0xA0 else ""
+        if len(text) == 1:
+            return text, error.start + 2
+    return "\ufffd", error.end
+
+
+codecs.register_error(AS_BROWSERS, _as_browsers)
 
 
 def _strict(body: bytes, name: str) -> str | None:

@@ -11,5 +11,21 @@ class NotAPage(CleanpageError):
     """The bytes are no page: a PDF, an image, an archive."""
 
 
-class PageTooLarge(CleanpageError):
+class LimitReached(CleanpageError):
+    """The page is beyond one of the limits of `cleanpage.clean`; a larger one may be given."""
+
+
+class PageTooLarge(LimitReached):
     """The page has more bytes than `max_bytes`."""
+
+
+class PageTooDeep(LimitReached):
+    """The page's elements are nested deeper than `max_depth`."""
+
+
+class TooManyBlocks(LimitReached):
+    """The page has more blocks than `max_blocks`."""
+
+
+class TimeLimitReached(LimitReached):
+    """The page took longer than `max_seconds`."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from cleanpage.characters import CHUNK, pieces
 from cleanpage.matching import fold, is_field, labels_of, name_labels, phrases_in, tokens_of, words_in
 from cleanpage.model.tokens import ElementNames, name_tokens
 from cleanpage.phrases import COPYRIGHT_SIGNS
@@ -85,7 +86,10 @@ def best(given: Sequence[Evidence]) -> tuple[str, float]:
 
 def size_of(text: str) -> float:
     """Words; where a script has no spaces, two characters make one."""
-    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)) / 2)
+    size = sum(len(piece.split()) for piece in pieces(text))
+    if text.isascii():
+        return size
+    return size + sum(len(_UNSPACED.findall(text[start : start + CHUNK])) for start in range(0, len(text), CHUNK)) / 2
 
 
 @functools.lru_cache(maxsize=8192)

@@ -11,12 +11,13 @@ import bs4
 import regex
 from lxml import etree
 
+from cleanpage.characters import whole_characters
 from cleanpage.encoding import decode
 from cleanpage.errors import NotAPage, PageTooLarge
+from cleanpage.limits import MAX_BYTES, NO_LIMITS, Limits
 
 Kind = Literal["html", "text"]
 
-MAX_BYTES: Final = 50_000_000
 CHUNK: Final = 1 << 20
 SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
@@ -84,20 +85,31 @@ class Page:
     encoding: str | None = None
 
 
-def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_bytes: int = MAX_BYTES) -> Page:
+def read(
+    page: object,
+    *,
+    kind: Kind | None = None,
+    url: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: Limits = NO_LIMITS,
+) -> Page:
     """Bring a page of any accepted form to a `Page`.
 
     A `str` is page content, never a path or a URL. HTML or text is told apart by content unless `kind` says which.
 
     Raises `TypeError` for other types, `NotAPage` for the bytes of another format, `PageTooLarge` beyond `max_bytes`
-    bytes (characters of a `str`), and what the operating system raises for a path or file that cannot be read.
+    bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`, and what
+    the operating system raises for a path or file that cannot be read.
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
+    url = whole_characters(url) if url else None
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):
         return Page("html", "", tree=page, url=url or _base_url(page))
+    if isinstance(page, bs4.element.Tag):
+        limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
     if len(content) > max_bytes:
         raise PageTooLarge(f"the page has more than max_bytes={max_bytes:,} bytes")
@@ -107,7 +119,7 @@ def read(page: object, *, kind: Kind | None = None, url: str | None = None, max_
         text, encoding = decode(content, _content_type(headers))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
-        text = _without_surrogates(content)
+        text = whole_characters(content)
     return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
 
 
@@ -133,6 +145,15 @@ def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | No
     if isinstance(content, (str, bytes)):
         return content, headers, url
     raise TypeError(f"{ACCEPTED}; not {type(page).__name__}")
+
+
+def _depth(soup: bs4.element.Tag) -> int:
+    """How deep elements are nested; writing a deep soup takes time in its depth's square."""
+    depths = {id(soup): 1}
+    for node in soup.descendants:
+        if isinstance(node, bs4.element.Tag):
+            depths[id(node)] = depths[id(node.parent)] + 1
+    return max(depths.values())
 
 
 def _read(file: Any, limit: int) -> str | bytes | None:
@@ -162,15 +183,6 @@ def _refuse_other_formats(start: bytes) -> None:
         # text may begin with letters that are a magic number ("GIF89a explained"), but it has no zero byte
         if start.startswith(magic, offset) and (b"\0" in start or not magic.isalnum()):
             raise NotAPage(f"this is no page: it looks like {name}")
-
-
-def _without_surrogates(text: str) -> str:
-    """The text with a question mark for each half of a surrogate pair, which no encoding can write."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
 
 
 def _kind(text: str) -> Kind:

@@ -13,6 +13,8 @@ from typing import Any, Final
 from lxml import etree
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head, Insert
+from cleanpage.characters import folded
+from cleanpage.limits import NO_LIMITS, Limits
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -41,34 +43,50 @@ _NOTHING: Final[list[str]] = []
 
 PRE_TAGS: Final = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 
+NO_ATTRIBUTES: Final[dict[str, str]] = {}
+"""One for all elements without any; what the parser gives there cannot be pickled."""
 
-def html_blocks(markup: bytes) -> Columns:
+CHUNK: Final = 1 << 16
+"""Bytes parsed at a time. The parser cannot be stopped within a chunk; limits are looked at between them."""
+
+
+def html_blocks(markup: bytes, limits: Limits = NO_LIMITS) -> Columns:
     """Split an HTML page, as UTF-8 bytes, into its blocks.
 
     Markup of any shape is taken as the parser mends it; a page without visible text has no blocks.
+    Raises `LimitReached` for a page beyond `limits`.
 
     >>> html_blocks(b"<h1>A <i>new</i> bridge</h1><p>It opened.<br><br>All came.</p>").texts
     ['A new bridge', 'It opened.', 'All came.']
     """
-    columns = _parse(markup)
+    columns = _parse(markup, limits)
     if not columns.texts and "<" in columns.head.title:  # a title never closed is all the parser sees
-        columns = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1))
+        columns = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1), limits)
     return columns
 
 
-def _parse(markup: bytes) -> Columns:
+def _parse(markup: bytes, limits: Limits) -> Columns:
     walk = _Walk()
     target: Any = walk  # text comes as str
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    for start in range(0, len(markup), CHUNK):
+        parser.feed(markup[start : start + CHUNK])
+        walk.check(limits)
     try:
-        etree.fromstring(markup, parser)
+        parser.close()
     except etree.XMLSyntaxError:  # a document without one element
         walk.close()
-    return walk.columns()
+    walk.check_all(limits)
+    columns = walk.columns()
+    vars(walk).clear()  # the parser and its target hold each other, and would hold the page until the garbage is collected
+    return columns
 
 
-def tree_blocks(root: etree._Element) -> Columns:
-    """Split an lxml tree into its blocks, as `html_blocks` splits the page it was parsed from."""
+def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Columns:
+    """Split an lxml tree into its blocks, as `html_blocks` splits the page it was parsed from.
+
+    Raises `LimitReached` for a page beyond `limits`.
+    """
     walk = _Walk()
     tops = [root]
     if root.getparent() is None:  # the parser makes a second root of what follows </html>
@@ -85,6 +103,7 @@ def tree_blocks(root: etree._Element) -> Columns:
             if node.tail and node is not top:
                 walk.data(node.tail)
     walk.close()
+    walk.check_all(limits)
     return walk.columns()
 
 
@@ -141,7 +160,7 @@ class _Walk:
         index = len(self.tags)
         self.tags.append(tag)
         self.parents.append(self._open)
-        self.attributes.append(attributes)
+        self.attributes.append(attributes or NO_ATTRIBUTES)
         self.first_blocks.append(len(self.texts))
         self.last_blocks.append(0)
         self._open = index
@@ -238,6 +257,25 @@ class _Walk:
             self.last_blocks[self._open] = len(self.texts)
             self._open = self.parents[self._open]
 
+    def check(self, limits: Limits) -> None:
+        """Raise `LimitReached` if the page is beyond a limit where it has been read to."""
+        depth, above = self._unseen, self._open
+        while above != NO_ELEMENT and depth <= limits.max_depth:
+            depth += 1
+            above = self.parents[above]
+        limits.check_depth(depth)
+        limits.check_blocks(len(self.texts))
+        limits.check_time()
+
+    def check_all(self, limits: Limits) -> None:
+        """Raise `LimitReached` if any part of the page is beyond a limit."""
+        if len(self.tags) > limits.max_depth:
+            depths: list[int] = []
+            for parent in self.parents:
+                depths.append(1 if parent == NO_ELEMENT else depths[parent] + 1)
+            limits.check_depth(max(depths))
+        self.check(limits)
+
     def columns(self) -> Columns:
         return Columns(
             texts=self.texts,
@@ -281,7 +319,7 @@ class _Walk:
             elif self._broken:
                 text = _lines(self._run_texts, self._run_elements)
             else:
-                text = " ".join(text.split())
+                text = folded(text)
             self.texts.append(text)
             self.owners.append(self._owner[-1])
             self.leaves.append(self._leaf)

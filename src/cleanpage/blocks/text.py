@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from cleanpage.blocks.columns import Columns
+from cleanpage.characters import folded
 
 MAX_WRAP_WIDTH: Final = 120
 """A page with a longer line was not wrapped by a mailer or a terminal."""
@@ -63,15 +64,15 @@ _Line = tuple[int, str, int, int]
 
 def _lines(text: str) -> list[_Line]:
     text = text.replace("\0", " ")
-    if text.startswith("\ufeff"):  # a byte order mark that a reader left in
-        text = " " + text[1:]
+    if text.startswith("\ufeff"):  # byte order marks that a reader left in
+        text = text.lstrip("\ufeff").rjust(len(text))
     lines: list[_Line] = []
     start = 0
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
-        words = raw.split()
-        if words:
+        line = folded(raw)
+        if line:
             first = start + len(raw) - len(raw.lstrip())
-            lines.append((number, " ".join(words), first, start + len(raw.rstrip())))
+            lines.append((number, line, first, start + len(raw.rstrip())))
         start += len(raw)
     return lines
 

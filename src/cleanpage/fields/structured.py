@@ -13,6 +13,7 @@ import regex
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Head
+from cleanpage.characters import whole_characters
 
 MAX_JSON: Final = 2_000_000
 MAX_OBJECTS: Final = 10_000
@@ -47,7 +48,6 @@ PROPERTIES: Final = frozenset(
 """The names of microdata and RDFa that a field reads."""
 
 _ENTITY: Final = regex.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
-_SURROGATE: Final = regex.compile("[\ud800-\udfff]")
 _TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WRAP: Final = regex.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*$")
 
@@ -142,7 +142,7 @@ def plain(text: str) -> str | None:
     if "<" in text:
         text = _TAG.sub("", text)
     if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = whole_characters(text)
     return " ".join(text.split()) or None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cleanpage.blocks.columns import Columns
 
@@ -114,7 +114,7 @@ def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
         content = meta.get("content") or ""
         if name == "og:type":
             yield f"og:{content[:40].lower()}"
-        elif name == "generator" and content:
+        elif name == "generator" and content.strip():
             yield f"generator:{content.split()[0][:24].lower()}"
         elif name == "og:url" and not url:
             url = content
@@ -125,8 +125,16 @@ def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
             for token in element_tokens(tag, attributes)[1:]:
                 yield f"body:{token}"
     if url:
-        parts = urlsplit(url) if "[" not in url else urlsplit("")
+        parts = _url_parts(url)
         for part in _URL_PART.findall(f"{(parts.hostname or '').rpartition('.')[0]} {parts.path[:200]}")[:16]:
             yield f"url:{'0' * min(4, len(part)) if part.isdigit() else part.lower()}"
         yield f"path:{min(5, parts.path.strip('/').count('/'))}"
         yield f"slug:{min(8, parts.path.rpartition('/')[2].count('-'))}"
+
+
+def _url_parts(url: str) -> SplitResult:
+    """The parts of an address, all empty where it is none."""
+    try:
+        return urlsplit(url if "[" not in url else "")
+    except ValueError:  # such as a host with letters that are not themselves in another normal form
+        return urlsplit("")

@@ -15,7 +15,7 @@ from cleanpage.features import Floats, Ints
 MAX_DEPTH: Final = 8
 """Questions a tree may ask: the bits of a leaf's number in one byte."""
 
-CHUNK: Final = 2048
+CHUNK: Final = 256
 """Rows asked at a time, so that a long page needs no more memory than a short one."""
 
 
