@@ -302,14 +302,8 @@ def _link(runs: Sequence[Run], done: int, pairs: bool) -> str:
 def _wrapped(mark: int, text: str, before: str, after: str) -> str:
     """Text with the signs of a mark around it; where a parser would not see them for what stands beside, with tags."""
     sign = _SIGNS.get(mark, "")
-    alike = f"\\{sign[:1]}"  # escaped, and yet some parsers count it with the sign
-    if (
-        sign
-        and not text.startswith(alike)
-        and not text.endswith(alike)
-        and _acts(text[0], before, sign)
-        and _acts(text[-1], after, sign)
-    ):
+    longer = sign == "~~" and "~" in (text[0], text[-1])  # three tildes are no sign
+    if sign and not longer and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
         return f"{sign}{text}{sign}"
     return f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
 
