@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import regex
 
@@ -19,6 +19,7 @@ from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.fields.structured import Data, comparable
 from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.urls import url_parts
 
 MAX_HEADLINE: Final = 300
 """Characters; a longer block is a paragraph."""
@@ -226,7 +227,7 @@ class _Page:
 
 
 def _host_names(url: str | None) -> list[str]:
-    host = urlsplit(url or "").hostname or ""
+    host = url_parts(url).hostname or ""
     labels = [label for label in host.split(".") if label not in ("www", "com", "co", "org", "net", "news")]
     return [label for label in labels[-3:] if len(label) > 2] + ([host] if host else [])
 
@@ -234,7 +235,7 @@ def _host_names(url: str | None) -> list[str]:
 def _slug(url: str | None) -> set[str]:
     """The words of the longest part of the address's path."""
     longest: list[str] = []
-    for part in urlsplit(unquote(url or "")).path.split("/"):
+    for part in url_parts(unquote(url or "")).path.split("/"):
         words = words_of(part.rpartition(".")[0] or part)
         longest = words if len(words) > len(longest) else longest
     return set(longest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 import regex
 
@@ -14,6 +13,7 @@ from cleanpage.fields.dateline import MAX_DATE_LINE, UPDATED, date_lines, holds_
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data
+from cleanpage.urls import url_parts
 
 PUBLISHED_METAS: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "date", "dc.date.issued",
@@ -67,7 +67,7 @@ class Dates:
         self.columns, self.data = columns, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
-        self.month_first = puts_month_first(language, urlsplit(self.url).hostname or "")
+        self.month_first = puts_month_first(language, url_parts(self.url).hostname or "")
         self.head, self.first = head, first
         self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
 
 from cleanpage.blocks.columns import Columns
+from cleanpage.urls import url_parts
 
 MAX_NAMES: Final = 160
 """Characters of an element's class and id that are read."""
@@ -125,16 +125,8 @@ def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
             for token in element_tokens(tag, attributes)[1:]:
                 yield f"body:{token}"
     if url:
-        parts = _url_parts(url)
+        parts = url_parts(url)
         for part in _URL_PART.findall(f"{(parts.hostname or '').rpartition('.')[0]} {parts.path[:200]}")[:16]:
             yield f"url:{'0' * min(4, len(part)) if part.isdigit() else part.lower()}"
         yield f"path:{min(5, parts.path.strip('/').count('/'))}"
         yield f"slug:{min(8, parts.path.rpartition('/')[2].count('-'))}"
-
-
-def _url_parts(url: str) -> SplitResult:
-    """The parts of an address, all empty where it is none."""
-    try:
-        return urlsplit(url if "[" not in url else "")
-    except ValueError:  # such as a host with letters that are not themselves in another normal form
-        return urlsplit("")

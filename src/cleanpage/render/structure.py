@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
-from urllib.parse import urlsplit
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
@@ -40,6 +39,7 @@ from cleanpage.render.nodes import (
 )
 from cleanpage.render.notes import find_notes, unlabelled
 from cleanpage.render.tables import grid, table_rows
+from cleanpage.urls import url_parts
 
 MAX_DEPTH: Final = 16
 """Lists, quotes and tables in one another; what is deeper stands in the innermost."""
@@ -300,7 +300,7 @@ class _Builder:
         if tag == "blockquote":
             source = self.source(element)
             if source and nodes and not _links_to(source, nodes):
-                nodes.append(Paragraph([Run("— "), Run(urlsplit(source).netloc, link=source)]))
+                nodes.append(Paragraph([Run("— "), Run(url_parts(source).netloc, link=source)]))
             return [Quote(nodes, source)] if nodes else []
         if tag == "figure":
             flat = [node for child in nodes for node in (child.children if isinstance(child, Figure) else [child])]
