@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -23,6 +24,7 @@ from cleanpage.evidence import (
     Found,
     best,
 )
+from cleanpage.matching import asks_for_mail, secret
 from cleanpage.layout import CARD, CROWD, Layout
 
 REACH: Final = {
@@ -122,6 +124,9 @@ def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
             if label in PURPOSES:
                 weights[PURPOSES[label]] += weight
         purpose = max(weights, key=lambda label: weights[label], default="")
+        if purpose == "login" and not any(secret(page.columns.texts[index]) for index in blocks):
+            if any(asks_for_mail(page.columns.texts[index]) for index in blocks):
+                purpose, weights["newsletter"] = "newsletter", weights["login"]
         if purpose and weights[purpose] >= LONG_PHRASE and page.size(form) <= CROWD:
             for index in blocks:
                 yield index, (purpose, CERTAIN + AGAIN, f"in a form for {purpose}")
@@ -140,6 +145,24 @@ def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Fo
         for other in range(page.elements.first_blocks[at], page.elements.last_blocks[at]):
             if other != index and other not in page.head and decided.get(other, ("body", 0.0))[0] in _DETAILS:
                 yield other, ("related", WITHIN, "part of a teaser")
+
+
+def same_targets(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
+    """A link that leads where a title of another story close by leads is part of its teaser: picture, date, section, comments."""
+    titles: dict[str, list[int]] = defaultdict(list)
+    targets = {index: page.address(index) for index in decided}
+    for index, (label, _) in decided.items():
+        if label == "related" and targets[index] and page.sizes[index] >= TEASER:
+            titles[targets[index]].append(index)
+    for index, target in targets.items():
+        if decided[index][0] != "related" and target in titles and _close(titles[target], index):
+            yield index, ("related", CERTAIN + AGAIN, "leads where a related title leads")
+
+
+def _close(places: Sequence[int], index: int) -> bool:
+    """Whether one of the sorted places is near an index."""
+    at = bisect_left(places, index)
+    return any(abs(place - index) <= BELOW for place in places[max(0, at - 1) : at + 1])
 
 
 def between(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
