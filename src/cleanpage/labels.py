@@ -121,7 +121,7 @@ _FOOTER_LINKS: Final = frozenset(
 
 _FOOT: Final = frozenset(("copyright", "footer", "legal"))
 _DATA: Final = frozenset(("dt", "dd", "th"))
-_MENU_LINKS: Final = frozenset(("newsletter", "related", "tags", "caption", "comments", "advertisement", "other"))
+_MENU_LINKS: Final = frozenset(("newsletter", "paywall", "related", "tags", "caption", "comments", "advertisement", "other"))
 _DETAILS: Final = frozenset(("tags", "byline", "dateline", "metadata", "navigation", "breadcrumb", "share"))
 """Kinds of blocks that are never long."""
 
@@ -149,6 +149,9 @@ _TAG: Final = regex.compile(
 )
 _SECTION: Final = regex.compile(r"^(?:https?:)?(?://[^/]+)?/?\w[^:?]*$")
 """Addresses of a part of the site."""
+
+_LETTER: Final = regex.compile(r"letter|mail|inbox|feed|rss|brief|blad|boletín|рассыл|eepurl|syndic|alert")
+"""What tells of a newsletter, in words or in an address."""
 
 _AUTHOR: Final = regex.compile(r"/(?:authors?|autor(?:es|en|i)?|auteurs?|byline|forfatter|columnists?)/|[?&]author=")
 _GOES: Final = regex.compile(r"location|href|window\.open")
@@ -225,6 +228,8 @@ class _Judge:
                 yield label, weight / 2, reason
             elif label == "footer" and (index < page.first or page.in_menu(index)):
                 yield "navigation", weight, reason
+            elif label == "newsletter" and index < page.first and size <= MENU_LINK and self._offers(index, reason):
+                yield "paywall", weight, reason
             elif label == "tags" and page.html and not self._near(index):
                 yield "navigation", HINT, reason
             elif label in ("byline", "dateline") and page.head.stop <= index < page.last:
@@ -233,6 +238,13 @@ class _Judge:
                 yield "navigation", weight, reason
             else:
                 yield label, weight, reason
+
+    def _offers(self, index: int, reason: str) -> bool:
+        """Whether a link or a button above the story with which one subscribes sells the paper rather than a newsletter."""
+        page = self.page
+        if not (page.linked(index) or page.tag(index) == "button") or page.form(index) != NO_ELEMENT:
+            return False
+        return _LETTER.search(reason) is None and _LETTER.search(page.address(index).lower()) is None
 
     def _near(self, index: int) -> bool:
         """Whether a block stands in the story's head, in it, or shortly after it."""
@@ -293,7 +305,7 @@ class _Judge:
         size, address = page.sizes[index], page.address(index).lower()
         if _ADVERTISER.search(address):
             yield "advertisement", CERTAIN, "leads to an advertisement"
-        elif size <= TEASER and self._near(index) and not page.in_menu(index) and _TAG.search(address):
+        elif size <= TEASER * page.links(index) and self._near(index) and not page.in_menu(index) and _TAG.search(address):
             yield "tags", WORD, "leads to a tag"
         elif size <= TEASER and page.heads(index) and not page.in_menu(index) and _SECTION.search(address):
             if page.tag(index) != "h1" and not (page.heads(index - 1) and page.linked(index - 1)):

@@ -39,6 +39,9 @@ PURPOSES: Final = {
 }  # fmt: skip
 """What a form is for, by what its words speak of: who subscribes in a form gets a newsletter."""
 
+MAIL_FORM: Final = 8
+"""Blocks of the largest form that asks for no more than an e-mail address."""
+
 WITHIN: Final = WORD + 2 * AGAIN
 """What a block's part in a teaser counts: more than a bare date or a name."""
 
@@ -127,6 +130,9 @@ def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
         if purpose == "login" and not any(secret(page.columns.texts[index]) for index in blocks):
             if any(asks_for_mail(page.columns.texts[index]) for index in blocks):
                 purpose, weights["newsletter"] = "newsletter", weights["login"]
+        elif not purpose and len(blocks) <= MAIL_FORM and any(asks_for_mail(page.columns.texts[index]) for index in blocks):
+            if sum(page.tag(index) == "label" for index in blocks) <= 2:
+                purpose, weights["newsletter"] = "newsletter", LONG_PHRASE
         if purpose and weights[purpose] >= LONG_PHRASE and page.size(form) <= CROWD:
             for index in blocks:
                 yield index, (purpose, CERTAIN + AGAIN, f"in a form for {purpose}")
