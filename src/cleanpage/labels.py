@@ -359,6 +359,10 @@ class _Judge:
         """What an element's name means at this place of the page, "" for nothing."""
         page = self.page
         size, linked = page.sizes[index], page.linked(index)
+        if label == "comments" and page.head.stop <= index < page.last and size <= SHORT:
+            return "metadata"
+        if label == "navigation" and not linked and page.form(index) != NO_ELEMENT:
+            return ""
         if label == ASIDE:
             return "" if not linked else "navigation" if size < TEASER else "related"
         if label == SEARCH:
@@ -402,6 +406,8 @@ class _Judge:
             return "other", 0.0, "a paragraph outside the story"
         if page.tag(index) == "button":
             return "other", 0.0, "a button"
+        if index in page.head and size <= TEASER:
+            return "metadata", 0.0, "beside the headline"
         if index < page.first:
             return "other" if page.html else "navigation", 0.0, "before the story"
         if size > TEASER and not _SENTENCE.search(self.columns.texts[index][-ENDING:]):
