@@ -57,7 +57,7 @@ _PARTS_OF_PAGE: Final = {
 }  # fmt: skip
 _NOTICES: Final = frozenset(("copyright", "trademark", "cookie consent", "legal"))
 _REGIONS: Final = frozenset(("footer", "metadata"))
-_VAGUE: Final = frozenset(("account", "<nav>", "role=banner", "masthead", "promo", "latest", "toolbar"))
+_VAGUE: Final = frozenset(("account", "dropdown", "<nav>", "role=banner", "masthead", "promo", "latest", "toolbar"))
 BESIDES: Final = frozenset(("previous", "prev", "next", "older", "newer"))
 """Names of what leads to the story before and after."""
 

@@ -249,7 +249,7 @@ class _Judge:
     def _near(self, index: int) -> bool:
         """Whether a block stands in the story's head, in it, or shortly after it."""
         page = self.page
-        return page.head.start <= index <= page.last + HEAD
+        return page.head.start <= index <= page.last + 2 * HEAD
 
     def shape(self, index: int) -> Iterator[Evidence]:
         """What a block's form says it is, at the place where it stands."""
@@ -275,6 +275,8 @@ class _Judge:
             yield "footer" if tail else "navigation", SHAPE, "a menu on one line"
         if page.tag(index) == "option" and self._leads(self.columns.owners[index]):
             yield "navigation", CERTAIN, "in a list of addresses"
+        elif page.tag(index) == "option":
+            yield "form", LONG_PHRASE, "in a drop-down list"
         if linked:
             yield from self._target(index)
         if text in self.copied and size >= TEASER:
@@ -406,7 +408,7 @@ class _Judge:
             return "other", 0.0, "a paragraph outside the story"
         if page.tag(index) == "button":
             return "other", 0.0, "a button"
-        if index in page.head and size <= TEASER:
+        if page.html and index in page.head and size <= TEASER:
             return "metadata", 0.0, "beside the headline"
         if index < page.first:
             return "other" if page.html else "navigation", 0.0, "before the story"

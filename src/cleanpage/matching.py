@@ -16,7 +16,8 @@ _TOKEN: Final = regex.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s\w]")
 _SECRET: Final = regex.compile(
     r"pass(?:word|wort|e\b|phrase)|kennwort|contrase|senha|wachtwoord|lösenord|passord|adgangskode|salasana|has[łl]o|heslo|jelsz|"
     r"парол|κωδικ|parol|şifre|パスワード|密码|密碼|비밀번호|كلمة|"
-    r"\b(?:sign|log)[ -]?in\b|einloggen|connexion|iniciar ses|войти|увійти|entrar\b|accedi\b|zaloguj|logga in|inloggen|ログイン|登录|登入",
+    r"\b(?:sign|log)[ -]?in\b|einloggen|connexion|iniciar ses|войти|увійти|entrar\b|accedi\b|zaloguj|"
+    r"logga in|inloggen|ログイン|登录|登入",
     regex.I,
 )
 """What only those who have an account are asked for."""

@@ -24,8 +24,8 @@ from cleanpage.evidence import (
     Found,
     best,
 )
-from cleanpage.matching import asks_for_mail, secret
 from cleanpage.layout import CARD, CROWD, Layout
+from cleanpage.matching import asks_for_mail, secret
 
 REACH: Final = {
     "related": 10, "comments": 10, "newsletter": 5, "cookie consent": 6, "share": 5, "paywall": 3, "login": 4,
@@ -39,8 +39,8 @@ PURPOSES: Final = {
 }  # fmt: skip
 """What a form is for, by what its words speak of: who subscribes in a form gets a newsletter."""
 
-MAIL_FORM: Final = 8
-"""Blocks of the largest form that asks for no more than an e-mail address."""
+MAIL_FORM, MAIL_FIELDS = 8, 2
+"""Blocks and labels of fields of the largest form that asks for no more than an e-mail address."""
 
 WITHIN: Final = WORD + 2 * AGAIN
 """What a block's part in a teaser counts: more than a bare date or a name."""
@@ -127,15 +127,19 @@ def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
             if label in PURPOSES:
                 weights[PURPOSES[label]] += weight
         purpose = max(weights, key=lambda label: weights[label], default="")
-        if purpose == "login" and not any(secret(page.columns.texts[index]) for index in blocks):
-            if any(asks_for_mail(page.columns.texts[index]) for index in blocks):
-                purpose, weights["newsletter"] = "newsletter", weights["login"]
-        elif not purpose and len(blocks) <= MAIL_FORM and any(asks_for_mail(page.columns.texts[index]) for index in blocks):
-            if sum(page.tag(index) == "label" for index in blocks) <= 2:
-                purpose, weights["newsletter"] = "newsletter", LONG_PHRASE
+        if purpose in ("", "login") and _asks_for_mail_alone(page, blocks):
+            purpose, weights["newsletter"] = "newsletter", weights["login"] if purpose else LONG_PHRASE
         if purpose and weights[purpose] >= LONG_PHRASE and page.size(form) <= CROWD:
             for index in blocks:
                 yield index, (purpose, CERTAIN + AGAIN, f"in a form for {purpose}")
+
+
+def _asks_for_mail_alone(page: Layout, blocks: Sequence[int]) -> bool:
+    """Whether a form asks for an e-mail address, and for no password or much else."""
+    texts = [page.columns.texts[index] for index in blocks]
+    if len(blocks) > MAIL_FORM or sum(page.tag(index) == "label" for index in blocks) > MAIL_FIELDS:
+        return False
+    return any(map(asks_for_mail, texts)) and not any(map(secret, texts))
 
 
 def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
@@ -154,7 +158,7 @@ def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Fo
 
 
 def same_targets(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
-    """A link that leads where a title of another story close by leads is part of its teaser: picture, date, section, comments."""
+    """A link that leads where a title of another story close by leads is part of its teaser: date, section, comments."""
     titles: dict[str, list[int]] = defaultdict(list)
     targets = {index: page.address(index) for index in decided}
     for index, (label, _) in decided.items():

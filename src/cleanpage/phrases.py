@@ -352,7 +352,7 @@ PHRASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "subscribe to new posts", "sign up to receive", "stay up to date", "get notified", "subscribe to our email",
             "subscribe to our mailing list", "keep me informed", "sign up for news", "email updates", "email alerts",
             "our weekly round up", "blog via email", "by signing up", "by entering your email",
-            "keep me up to date", "get on the list", "on our mailing list", "receive insights", 
+            "keep me up to date", "get on the list", "on our mailing list", "receive insights",
             "receive newsletters", "sign me up", "subscribe to my", "every day in your",
         ),
         "de": (
@@ -427,7 +427,7 @@ PHRASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "vårt nyhetsbrev", "våra nyhetsbrev", "prenumerera på nyhetsbrev", "prenumerera på vårt nyhetsbrev",
             "direkt i din inkorg", "din e-postadress", "till din inkorg", "anmäl dig till nyhetsbrevet",
             "avsluta prenumerationen", "avregistrera dig", "du får det här mejlet", "till din mejl",
-            "håll dig uppdaterad", "i din inkorg", 
+            "håll dig uppdaterad", "i din inkorg",
         ),
         "ar": (
             "اشترك في النشرة", "اشترك في نشرتنا", "نشرتنا البريدية", "النشرة البريدية", "النشرة الإخبارية",
@@ -2332,7 +2332,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "<nav>", "role=navigation", "role=menu", "role=menubar", "role=menuitem", "role=banner",
         "role=tablist", "nav", "navi", "navbar", "navigation", "topnav", "mainnav", "subnav", "sidenav", "menu",
         "menus", "submenu", "megamenu", "dropdown", "hamburger", "offcanvas", "skip", "skiplink", "skiplinks", "topbar",
-        "toolbar", "masthead", "pagination", "pager", "prev", "totop", "backtotop", "sitenav", "toc", "previous", "next", "older", "newer",
+        "toolbar", "masthead", "pagination", "pager", "prev", "totop", "backtotop", "sitenav", "toc",
+        "previous", "next", "older", "newer",
     ),
     "breadcrumb": ("breadcrumb", "breadcrumbs", "crumb", "crumbs", "breadcrumblist", "itemprop=breadcrumb", "pathway"),
     "footer": (
