@@ -1,6 +1,6 @@
 """How often each kind of removed block gets the label that a person gave it: F1 by label on pages labelled by hand.
 
-    python benchmarks/label_quality.py CORPORA [--half tune|test] [--worst]
+    python benchmarks/label_quality.py CORPORA [--half tune|more|test] [--worst]
 
 CORPORA is a folder of corpora as `training/corpora.py` describes it; the hand labels are `tests/labels/pages.jsonl`, and
 `tests/labels/README.md` says how they were made. "as cleaned" is what `cleanpage.clean` gives, whose verdict of kept or
@@ -136,10 +136,10 @@ def again() -> list[Pair]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", metavar="CORPORA", type=Path)
-    parser.add_argument("--half", choices=("tune", "test"))
+    parser.add_argument("--half", choices=("tune", "more", "test"))
     parser.add_argument("--worst", action="store_true", help="print the commonest confusions, too")
     options = parser.parse_args()
-    for half in (options.half,) if options.half else ("tune", "test"):
+    for half in (options.half,) if options.half else ("tune", "more", "test"):
         pairs = measured(options.corpora, half)
         tables = {way: f1(some) for way, some in pairs.items()}
         print(f"\n{half} half" + "".join(f"{way:>24}" for way in tables))

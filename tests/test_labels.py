@@ -22,6 +22,7 @@ RIGHT_IN_ALL = 0.98
 RIGHT_IN_EACH = 0.9
 
 BELOW = "below a link to another story"
+TEASED = "leads where a related title leads"
 CARDS = f"<p><a href=/b>Nine eels in a church</a><p>They were {'very ' * 20}old.<p><a href=/c>Ten eels in a church</a>"
 STORY = [
     "The ferry left the island at noon with nine people aboard, and none of them had a ticket for the crossing.",
@@ -288,6 +289,13 @@ def test_elements_before_the_story(markup: str, text: str, label: str, evidence:
         ("<div class=comment><p>Well said.</div>", "Well said.", "comments", 'in "comment"'),
         ("<div class=comment-list><time>3 May 2025</time></div>", "3 May 2025", "comments", 'in "comment"'),
         ("<label>Your town</label>", "Your town", "form", "in <label>"),
+        ("<select><option>Large</option></select>", "Large", "form", "in a drop-down list"),
+        ("<a href=//ad.doubleclick.net/b>Eels</a>", "Eels", "advertisement", "leads to an advertisement"),
+        ("<a href=/tag/eels>Eels</a>", "Eels", "tags", "leads to a tag"),
+        ("<p><a href=/b>Nine eels in church</a><p><a href=/b#c>4 comments</a>", "4 comments", "related", TEASED),
+        ("<form><label>E-mail</label><button>Go</button></form>", "Go", "newsletter", "in a form for newsletter"),
+        ("<form><p>Sign up</p><label>E-mail</label></form>", "E-mail", "newsletter", "in a form for newsletter"),
+        ("<form><p>Sign up</p><label>E-mail</label>Password</form>", "E-mail", "login", "in a form for login"),
         ("<button>Zoom</button>", "Zoom", "other", "a button"),
         ("<p>Nine eels found in a church</p>", "Nine eels found in a church", "related", "a title after the story"),
         ("<p>Nine eels were found there.</p>", "Nine eels were found there.", "footer", "after the story"),

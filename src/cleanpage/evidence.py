@@ -57,7 +57,10 @@ _PARTS_OF_PAGE: Final = {
 }  # fmt: skip
 _NOTICES: Final = frozenset(("copyright", "trademark", "cookie consent", "legal"))
 _REGIONS: Final = frozenset(("footer", "metadata"))
-_VAGUE: Final = frozenset(("<nav>", "role=banner", "masthead", "promo", "latest", "toolbar"))
+_VAGUE: Final = frozenset(("account", "dropdown", "<nav>", "role=banner", "masthead", "promo", "latest", "toolbar"))
+BESIDES: Final = frozenset(("previous", "prev", "next", "older", "newer"))
+"""Names of what leads to the story before and after."""
+
 _SURE: Final = frozenset(("<figcaption>", "itemprop=caption"))
 _CONTROLS: Final = frozenset(("<label>", "<legend>", "<option>", "<select>", "<textarea>", "<optgroup>"))
 _SIGNS: Final = ("©", "℗")
@@ -103,6 +106,8 @@ def element_evidence(names: ElementNames) -> tuple[Evidence, ...]:
         shown = f"in {name}" if name.startswith(("<", "role=", "itemprop=")) else f'in "{name}"'
         if name in _SURE or label == "breadcrumb":
             weight = CERTAIN + 1
+        elif name in BESIDES:
+            weight = CERTAIN
         elif label == "other":
             weight = HINT
         elif label in _REGIONS or name in _VAGUE or label in ("form", ASIDE, SEARCH):

@@ -24,6 +24,7 @@ from cleanpage.evidence import (
     LONG_PHRASE,
     NOTICE,
     PHRASE,
+    REGION,
     SEARCH,
     SHAPE,
     SHORT,
@@ -36,7 +37,7 @@ from cleanpage.evidence import (
 from cleanpage.fields.authors import authors
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.layout import CARD, HEAD, LEAD, TAIL, Layout
-from cleanpage.neighbours import between, cards, forms, headings, rows
+from cleanpage.neighbours import between, cards, forms, headings, rows, same_targets
 
 
 class Label(str, Enum):
@@ -103,6 +104,9 @@ MENU_LINK: Final = 2
 MENU_LINKS, MENU_WORDS = 4, 3.5
 """Links in one block, and words of each, from which the block is a menu on one line."""
 
+BESIDES: Final = 3
+"""Blocks of the largest link to the story before or after."""
+
 FOOT: Final = 40
 """Lines of the longest foot of a text page."""
 
@@ -117,7 +121,7 @@ _FOOTER_LINKS: Final = frozenset(
 
 _FOOT: Final = frozenset(("copyright", "footer", "legal"))
 _DATA: Final = frozenset(("dt", "dd", "th"))
-_MENU_LINKS: Final = frozenset(("newsletter", "related", "tags", "caption", "comments", "advertisement", "other"))
+_MENU_LINKS: Final = frozenset(("newsletter", "paywall", "related", "tags", "caption", "comments", "advertisement", "other"))
 _DETAILS: Final = frozenset(("tags", "byline", "dateline", "metadata", "navigation", "breadcrumb", "share"))
 """Kinds of blocks that are never long."""
 
@@ -135,6 +139,21 @@ _BYLINE: Final = regex.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Dd]i
 _CREDIT: Final = regex.compile(r"\([^()/]{2,60}/[^()/]{2,40}\)\W*$|[摄攝]$|撮影\W*$")
 _HASHTAG: Final = regex.compile(r"^[#＃][^\W\d][\w ]{1,40}$")
 _ADDRESS: Final = regex.compile(r"https?:|/\w")
+_ADVERTISER: Final = regex.compile(
+    r"doubleclick\.|adserv|ad-?click|googlead|taboola|outbrain|utm_medium=(?:affiliate|display|banner)|partnerize|awin1\."
+)
+"""Addresses of advertisements."""
+
+_TAG: Final = regex.compile(
+    r"/(?:tags?|topics?|themen?|thema|labels?|keywords?|etiquetas?|schlagw[oö]rte?r?|temas?)[/=]|[?&]tag="
+)
+_SECTION: Final = regex.compile(r"^(?:https?:)?(?://[^/]+)?/?\w[^:?]*$")
+"""Addresses of a part of the site."""
+
+_LETTER: Final = regex.compile(r"letter|mail|inbox|feed|rss|brief|blad|boletín|рассыл|eepurl|syndic|alert")
+"""What tells of a newsletter, in words or in an address."""
+
+_AUTHOR: Final = regex.compile(r"/(?:authors?|autor(?:es|en|i)?|auteurs?|byline|forfatter|columnists?)/|[?&]author=")
 _GOES: Final = regex.compile(r"location|href|window\.open")
 _SENTENCE: Final = regex.compile(r"[.!?。！？।]\W*$")
 
@@ -156,6 +175,8 @@ def block_labels(columns: Columns, kept: Sequence[bool], named: dict[int, Label]
     for index, evidence in (*forms(page, own), *rows(page, own, found, fixed)):
         found[index].append(evidence)
     for index, evidence in [*cards(page, {index: best(found[index]) for index in removed})]:
+        found[index].append(evidence)
+    for index, evidence in [*same_targets(page, {index: best(found[index]) for index in removed})]:
         found[index].append(evidence)
     foot = judge.foot(own)
     for index in removed:
@@ -205,27 +226,30 @@ class _Judge:
                 yield label, weight * LINK_TO, f"link to {reason}"
             elif linked and weight <= LONG_PHRASE and size > TEASER:
                 yield label, weight / 2, reason
-            elif label == "footer" and (index < page.first or self._in_menu(index)):
+            elif label == "footer" and (index < page.first or page.in_menu(index)):
                 yield "navigation", weight, reason
+            elif label == "newsletter" and index < page.first and size <= MENU_LINK and self._offers(index, reason):
+                yield "paywall", weight, reason
             elif label == "tags" and page.html and not self._near(index):
                 yield "navigation", HINT, reason
-            elif label in _MENU_LINKS and size <= MENU_LINK and self._in_menu(index):
+            elif label in ("byline", "dateline") and page.head.stop <= index < page.last:
+                yield "metadata", weight, reason
+            elif label in _MENU_LINKS and size <= MENU_LINK and page.in_menu(index):
                 yield "navigation", weight, reason
             else:
                 yield label, weight, reason
 
-    def _in_menu(self, index: int) -> bool:
-        """Whether the nearest name around a link says menu, and no name footer."""
+    def _offers(self, index: int, reason: str) -> bool:
+        """Whether a link or a button above the story with which one subscribes sells the paper rather than a newsletter."""
         page = self.page
-        if not page.linked(index) or page.in_footer(index):
+        if not (page.linked(index) or page.tag(index) == "button") or page.form(index) != NO_ELEMENT:
             return False
-        at = page.named(self.columns.leaves[index])
-        return at != NO_ELEMENT and any(label == "navigation" for label, _, _ in page.names(at))
+        return _LETTER.search(reason) is None and _LETTER.search(page.address(index).lower()) is None
 
     def _near(self, index: int) -> bool:
         """Whether a block stands in the story's head, in it, or shortly after it."""
         page = self.page
-        return page.head.start <= index <= page.last + HEAD
+        return page.head.start <= index <= page.last + 2 * HEAD
 
     def shape(self, index: int) -> Iterator[Evidence]:
         """What a block's form says it is, at the place where it stands."""
@@ -251,6 +275,10 @@ class _Judge:
             yield "footer" if tail else "navigation", SHAPE, "a menu on one line"
         if page.tag(index) == "option" and self._leads(self.columns.owners[index]):
             yield "navigation", CERTAIN, "in a list of addresses"
+        elif page.tag(index) == "option":
+            yield "form", LONG_PHRASE, "in a drop-down list"
+        if linked:
+            yield from self._target(index)
         if text in self.copied and size >= TEASER:
             repeats = "navigation" if linked else "subtitle" if under else "metadata"
             yield repeats, CERTAIN, f"repeats block {self.copied[text] + 1}"
@@ -272,6 +300,20 @@ class _Judge:
             yield "byline", LONG_PHRASE, "names the author"
         if index <= page.last and _CREDIT.search(text[-99:]):
             yield "caption", LONG_PHRASE, "ends with a photo credit"
+
+    def _target(self, index: int) -> Iterator[Evidence]:
+        """What a block is by where its link leads."""
+        page = self.page
+        size, address = page.sizes[index], page.address(index).lower()
+        if _ADVERTISER.search(address):
+            yield "advertisement", CERTAIN, "leads to an advertisement"
+        elif size <= TEASER * page.links(index) and self._near(index) and not page.in_menu(index) and _TAG.search(address):
+            yield "tags", WORD, "leads to a tag"
+        elif size <= TEASER and page.heads(index) and not page.in_menu(index) and _SECTION.search(address):
+            if page.tag(index) != "h1" and not (page.heads(index - 1) and page.linked(index - 1)):
+                yield "metadata", LONG_PHRASE, "a link above the headline"
+        elif index in page.head and size <= TEASER and _AUTHOR.search(address):
+            yield "byline", LONG_PHRASE, "leads to an author"
 
     def _leads(self, option: int) -> bool:
         """Whether an entry of a drop-down list is an address, or is gone to when it is chosen."""
@@ -305,6 +347,8 @@ class _Judge:
             inside = 1 - (1 - FADING) / 5
             for label, weight, reason in page.names(at):
                 here = self._here(label, index, at, footer)
+                if label == "navigation" and weight >= CERTAIN:
+                    here, weight = ("navigation", weight) if page.size(at) <= BESIDES else (here, REGION)
                 if here and not (here == "form" and form):
                     form = form or here == "form"
                     yield here, weight * fade if here == label else HINT, reason
@@ -317,6 +361,10 @@ class _Judge:
         """What an element's name means at this place of the page, "" for nothing."""
         page = self.page
         size, linked = page.sizes[index], page.linked(index)
+        if label == "comments" and page.head.stop <= index < page.last and size <= SHORT:
+            return "metadata"
+        if label == "navigation" and not linked and page.form(index) != NO_ELEMENT:
+            return ""
         if label == ASIDE:
             return "" if not linked else "navigation" if size < TEASER else "related"
         if label == SEARCH:
@@ -360,6 +408,8 @@ class _Judge:
             return "other", 0.0, "a paragraph outside the story"
         if page.tag(index) == "button":
             return "other", 0.0, "a button"
+        if page.html and index in page.head and size <= TEASER:
+            return "metadata", 0.0, "beside the headline"
         if index < page.first:
             return "other" if page.html else "navigation", 0.0, "before the story"
         if size > TEASER and not _SENTENCE.search(self.columns.texts[index][-ENDING:]):

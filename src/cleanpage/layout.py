@@ -26,6 +26,12 @@ CARD, CROWD = 12, 60
 LIST: Final = 3
 """Blocks of the smallest list."""
 
+INLINE, MAX_ADDRESS = 8, 300
+"""Elements between a link and the first character in it; characters of its address that are read."""
+
+KICKER: Final = 3
+"""Blocks above the headline that may be its kicker."""
+
 LINKED: Final = 0.8
 """The share of a block's characters in links from which it is a link."""
 
@@ -76,6 +82,28 @@ class Layout:
     def links(self, index: int) -> int:
         """How many links a block holds."""
         return self.columns.link_counts[index] if self.html else 0
+
+    def address(self, index: int) -> str:
+        """Where the link leads that a block begins with, without fragment; "" where it begins with none."""
+        if not self.links(index):
+            return ""
+        at, elements = self.columns.leaves[index], self.elements
+        for _ in range(INLINE):
+            if at == NO_ELEMENT or elements.tags[at] == "a":
+                break
+            at = elements.parents[at]
+        if at == NO_ELEMENT or elements.tags[at] != "a":
+            return ""
+        return elements.attributes[at].get("href", "")[:MAX_ADDRESS].partition("#")[0].strip()
+
+    def heads(self, index: int) -> bool:
+        """Whether a block stands shortly above the headline, in an element with it."""
+        if not self.html or not 0 < self.headline - index <= KICKER:
+            return False
+        at = self.columns.owners[index]
+        while at != NO_ELEMENT and self.elements.last_blocks[at] <= self.headline:
+            at = self.elements.parents[at]
+        return at != NO_ELEMENT and self.headline - self.elements.first_blocks[at] <= KICKER
 
     def tag(self, index: int) -> str:
         """The tag of a block's own element, "" on a text page."""
@@ -151,6 +179,13 @@ class Layout:
     def names(self, at: int) -> Sequence[Evidence]:
         """What the name of an element tells that `named` gave."""
         return self._known[at]
+
+    def in_menu(self, index: int) -> bool:
+        """Whether the nearest name around a link says menu, and no name footer."""
+        if not self.html or not self.linked(index) or self.in_footer(index):
+            return False
+        at = self.named(self.columns.leaves[index])
+        return at != NO_ELEMENT and any(label == "navigation" for label, _, _ in self.names(at))
 
     def in_footer(self, index: int) -> bool:
         """Whether a block after the story stands in an element named as the page's footer."""

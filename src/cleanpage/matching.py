@@ -13,6 +13,19 @@ from cleanpage.phrases import FIELDS, NAMES, PHRASES, WHOLE, WORDS
 _FOLDED: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "：": ":", "\u0307": None, "\u2011": "-", "\xa0": " "})
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _TOKEN: Final = regex.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\s\w]")
+_SECRET: Final = regex.compile(
+    r"pass(?:word|wort|e\b|phrase)|kennwort|contrase|senha|wachtwoord|lösenord|passord|adgangskode|salasana|has[łl]o|heslo|jelsz|"
+    r"парол|κωδικ|parol|şifre|パスワード|密码|密碼|비밀번호|كلمة|"
+    r"\b(?:sign|log)[ -]?in\b|einloggen|connexion|iniciar ses|войти|увійти|entrar\b|accedi\b|zaloguj|"
+    r"logga in|inloggen|ログイン|登录|登入",
+    regex.I,
+)
+"""What only those who have an account are asked for."""
+
+_MAIL: Final = regex.compile(r"e-?mail|courriel|correo|почт|пошт|@|メール|邮箱|郵件|이메일|البريد", regex.I)
+MAIL_FIELD: Final = 40
+"""Characters of the longest label of a field for an e-mail address."""
+
 _TRIM: Final = regex.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")
 
 
@@ -46,6 +59,16 @@ def labels_of(folded: str) -> tuple[str, ...]:
 def is_field(folded: str) -> bool:
     """Whether a text is what stands at a form's field or button."""
     return _TRIM.sub("", folded) in _fields()
+
+
+def secret(text: str) -> bool:
+    """Whether a text speaks of a password or of signing in."""
+    return _SECRET.search(text) is not None
+
+
+def asks_for_mail(text: str) -> bool:
+    """Whether a short text is what stands at a field for an e-mail address."""
+    return len(text) <= MAIL_FIELD and _MAIL.search(text) is not None
 
 
 def phrases_in(tokens: list[str]) -> Iterator[tuple[str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -24,6 +25,7 @@ from cleanpage.evidence import (
     best,
 )
 from cleanpage.layout import CARD, CROWD, Layout
+from cleanpage.matching import asks_for_mail, secret
 
 REACH: Final = {
     "related": 10, "comments": 10, "newsletter": 5, "cookie consent": 6, "share": 5, "paywall": 3, "login": 4,
@@ -36,6 +38,9 @@ PURPOSES: Final = {
     "cookie consent": "cookie consent",
 }  # fmt: skip
 """What a form is for, by what its words speak of: who subscribes in a form gets a newsletter."""
+
+MAIL_FORM, MAIL_FIELDS = 8, 2
+"""Blocks and labels of fields of the largest form that asks for no more than an e-mail address."""
 
 WITHIN: Final = WORD + 2 * AGAIN
 """What a block's part in a teaser counts: more than a bare date or a name."""
@@ -122,9 +127,19 @@ def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
             if label in PURPOSES:
                 weights[PURPOSES[label]] += weight
         purpose = max(weights, key=lambda label: weights[label], default="")
+        if purpose in ("", "login") and _asks_for_mail_alone(page, blocks):
+            purpose, weights["newsletter"] = "newsletter", weights["login"] if purpose else LONG_PHRASE
         if purpose and weights[purpose] >= LONG_PHRASE and page.size(form) <= CROWD:
             for index in blocks:
                 yield index, (purpose, CERTAIN + AGAIN, f"in a form for {purpose}")
+
+
+def _asks_for_mail_alone(page: Layout, blocks: Sequence[int]) -> bool:
+    """Whether a form asks for an e-mail address, and for no password or much else."""
+    texts = [page.columns.texts[index] for index in blocks]
+    if len(blocks) > MAIL_FORM or sum(page.tag(index) == "label" for index in blocks) > MAIL_FIELDS:
+        return False
+    return any(map(asks_for_mail, texts)) and not any(map(secret, texts))
 
 
 def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
@@ -140,6 +155,24 @@ def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Fo
         for other in range(page.elements.first_blocks[at], page.elements.last_blocks[at]):
             if other != index and other not in page.head and decided.get(other, ("body", 0.0))[0] in _DETAILS:
                 yield other, ("related", WITHIN, "part of a teaser")
+
+
+def same_targets(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
+    """A link that leads where a title of another story close by leads is part of its teaser: date, section, comments."""
+    titles: dict[str, list[int]] = defaultdict(list)
+    targets = {index: page.address(index) for index in decided}
+    for index, (label, _) in decided.items():
+        if label == "related" and targets[index] and page.sizes[index] >= TEASER:
+            titles[targets[index]].append(index)
+    for index, target in targets.items():
+        if decided[index][0] != "related" and target in titles and _close(titles[target], index):
+            yield index, ("related", CERTAIN + AGAIN, "leads where a related title leads")
+
+
+def _close(places: Sequence[int], index: int) -> bool:
+    """Whether one of the sorted places is near an index."""
+    at = bisect_left(places, index)
+    return any(abs(place - index) <= BELOW for place in places[max(0, at - 1) : at + 1])
 
 
 def between(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
