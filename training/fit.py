@@ -44,7 +44,7 @@ def fold(site: str, folds: int, salt: str = "") -> int:
 def fit(pages: Sequence[Labelled]) -> Model:
     """Train on labelled pages, HTML and text: lexicons and networks for each.
 
-    The networks for HTML learn from HTML alone, those for text from both: shown both, they judge text better and HTML worse.
+    The networks for HTML learn from HTML alone, those for text from both; `docs/scorer.md` has what both orders reach on HTML.
     """
     usable = [page for page in pages if page.texts and page.covered >= MIN_GOLD_COVERED]
     known = vocabulary(usable)
