@@ -166,6 +166,37 @@ class TestWhatIsTaken:
         changed = self.ZONED + '<meta property="article:modified_time" content="2026-04-09T10:00:00Z">'
         assert published(page(changed, below="9 April 2026")) == "2026-03-05T02:30:00+00:00"
 
+    def test_the_data_where_one_of_many_lines_agrees(self) -> None:
+        story = "Posted by the lock on Monday, 9 February 2026"
+        assert published(page(self.ZONED, below=f"{story}</p><p>5 March 2026")) == "2026-03-05T02:30:00+00:00"
+
+    def test_the_data_where_the_address_agrees(self) -> None:
+        line = "12 February 2026 Link to the timetable"
+        assert published(page(self.ZONED, below=line), "https://example.org/2026/03/05/lock") == "2026-03-05T02:30:00+00:00"
+
+    def test_of_many_lines_the_one_that_the_address_names(self) -> None:
+        lines = "8 March 2026 at 4:11 am</p><p>Posted on 5 March 2026"
+        assert published(page(below=lines), "https://example.org/2026/03/05/lock") == "2026-03-05"
+        assert published(page(below=lines)) == "2026-03-08T04:11:00"
+
+    def test_day_and_month_in_figures_as_the_data_have_them(self) -> None:
+        head = '<meta property="article:published_time" content="2026-03-05T12:30:00+00:00">'
+        assert published(page(head, below="03.05.2026", lang="de")) == "2026-03-05T12:30:00+00:00"
+        assert published(page(below='<time datetime="2026-03-05">05/03/2026</time>', lang="en-US")) == "2026-03-05"
+
+    def test_the_sentence_that_says_when_it_was_posted(self) -> None:
+        note = "<p>Dieser Beitrag wurde am 14. Mai 2026 um 14:48 von der Schleuse geschrieben und unter Boote abgelegt.</p>"
+        comments = "<p>15. Mai 2026 at 11:21 · Antwort</p>"
+        text = f"<html lang=de><body><h1>Die Schleuse</h1>{STORY}{note}{comments}</body></html>"
+        assert published(text) == "2026-05-14T14:48:00"
+
+    def test_a_tooltip_where_nothing_else_is(self) -> None:
+        assert published(page(below='<span class="updated" title="2026-04-04T18:52:11+00:00"></span>Lock'))
+
+    def test_when_a_paper_was_received_is_not_when_it_came_out(self) -> None:
+        head = '<meta name="citation_publication_date" content="2026/03/05">'
+        assert published(page(head, below="Received 12 February 2026; Accepted 1 March 2026")) == "2026-03-05"
+
     def test_a_line_with_both_dates(self) -> None:
         article = cleanpage.clean(page(below="Published 3 March 2026, updated 9 April 2026"))
         assert (article.date_published, article.date_modified) == (dt.date(2026, 3, 3), dt.date(2026, 4, 9))

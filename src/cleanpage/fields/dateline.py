@@ -12,8 +12,8 @@ from cleanpage.fields.reading import digits
 MAX_DATE_LINE: Final = 120
 """Characters; a longer block that holds a date is a sentence."""
 
-MAX_OTHER_WORDS: Final = 9
-"""Words of a date line that have no digit: month, day, zone, "Published on", "Updated"."""
+MAX_OTHER_WORDS, MAX_OTHER_IDEOGRAPHS = 9, 20
+"""Words of a date line that have no digit: month, day, zone, "Published on", "Updated"; the same where words have no spaces."""
 
 REACH_BEFORE: Final = 12
 REACH_AFTER: Final = 8
@@ -29,6 +29,16 @@ UPDATED: Final = regex.compile(
 )
 """What says that a date is that of a change, in some thirty languages."""
 
+POSTED: Final = regex.compile(
+    r"(?<!\p{L})(?:post(?:ed| time)|published|written|veröffentlicht|geschrieben|gepostet|erstellt|verfasst|publiziert"
+    r"|publié|posté|écrit|rédigé|publicad|escrit|postad|pubblicat|scritt|geplaatst|gepubliceerd|geschreven|opublikowan|dodan|napisan|опубликован"
+    r"|размещен|опублікован|publicerad|publiceret|publisert|julkaistu|publikován|zveřejněn|közzétéve|publicat(?!ion)"
+    r"|yayınlan|yayımlan|δημοσιεύ|diterbitkan)"
+    r"|发布|發佈|发表|發表|投稿|公開|掲載|게시|작성|입력|نشر|פורסם|प्रकाशित",
+    regex.I,
+)
+"""What says that a date is that on which the story came out, in some thirty languages."""
+
 _YEAR: Final = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _GAP: Final = r"[^\d\n]{1,24}?"
@@ -41,10 +51,11 @@ _TIME: Final = regex.compile(
 )
 _DIGIT: Final = regex.compile(r"\d")
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}.]*")
+_IDEOGRAPH: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _NOT_A_DATE: Final = regex.compile(r"©|\(c\)|copyright|https?:|www\.|@", regex.I)
 _NOT_OF_THE_STORY: Final = regex.compile(
-    r"\b(?:joined|registered|member since|last post|expires?|born|dabei seit|registriert|inscrit|miembro desde"
-    r"|iscritto|зарегистрирован|регистрация)\b",
+    r"\b(?:joined|registered|founded|member since|last post|expires?|born|received|accepted|dabei seit"
+    r"|registriert|inscrit|miembro desde|iscritto|зарегистрирован|регистрация)\b",
     regex.I,
 )
 
@@ -97,7 +108,7 @@ def is_date_line(text: str) -> bool:
         return True
     if not _DATE.search(text) or _NOT_A_DATE.search(text):
         return False
-    return len(_WORD.findall(text)) <= MAX_OTHER_WORDS
+    return len(_WORD.findall(text)) <= MAX_OTHER_WORDS and len(_IDEOGRAPH.findall(text)) <= MAX_OTHER_IDEOGRAPHS
 
 
 def date_lines(columns: Columns, headline: int | None, first: int | None) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.dateline import MAX_DATE_LINE, UPDATED, date_lines, holds_day
+from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, UPDATED, date_lines, holds_day
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data
@@ -40,6 +40,11 @@ DAY: Final = dt.timedelta(days=1)
 TIMES: Final = 4
 """`<time>` elements that are read; the pages of lists have hundreds."""
 
+ADDRESS: Final = "url"
+MONTHS: Final = 12
+FIGURES: Final = regex.compile(r"[^\p{L}]{6,40}")
+"""A line in which a day stands in figures alone."""
+
 FAR: Final = 40
 MAX_MENTION: Final = 500
 OPENING: Final = 60
@@ -56,6 +61,8 @@ _ARCHIVED: Final = regex.compile(r"/web/\d{14}\w{0,3}/(?=https?:)")
 """The address of an archive's copy, which holds the day it was copied."""
 
 _CHANGED: Final = regex.compile(r"updat|modif|chang|edit|revis", regex.I)
+_DATED: Final = regex.compile(r"dat(?:e|um)|time|publi|updated|posted", regex.I)
+"""Names of elements whose tooltip is a date."""
 
 
 class Dates:
@@ -79,15 +86,22 @@ class Dates:
         """
         given = list(self._read(self._published()))
         shown = list(self._read(self._lines(changed=False)))
-        said = [*given, *shown, *self._read(self._times(changed=False)), *self._read(self._address())]
+        behind = [*self._read(self._times(changed=False)), *self._read(self._address())]
+        shown = _told_apart(shown, {day_of(date) for _, _, date in (*given, *behind)})
+        said = [*given, *shown, *behind]
+        if not given:
+            addressed = {day_of(date) for source, _, date in said if source == ADDRESS}
+            said.sort(key=lambda one: day_of(one[2]) not in addressed)  # of many lines the one that the address names, too
         if not said:
-            said = [*self._read(self._lines(changed=True)), *self._read(self._modified()), *self._read(self._elsewhere())]
+            late = (self._posted(), self._lines(changed=True), self._modified(), self._mentions(), self._tooltips())
+            said = [one for places in late for one in self._read(places)]
         if not said:
             return Found(None)
         value = said[0][2]
         if given and shown:
             value = _agreed(value, shown[0][2], sure=parse_iso(given[0][1]) is not None)
-            if value is said[0][2] and self._contradicts(shown[0], value):
+            known = any(day_of(date) == day_of(value) for _, _, date in (*shown, *behind))
+            if value is said[0][2] and not known and self._contradicts(shown[0], value):
                 value = shown[0][2]
         return Found(value, tuple(Evidence(source, raw, day_of(date) == day_of(value)) for source, raw, date in said))
 
@@ -154,21 +168,39 @@ class Dates:
     def _address(self) -> Iterator[tuple[str, str]]:
         for match in _URL_DAY.finditer(self.url):
             year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
-            yield "url", f"{year}-{match['m']:0>2}-{match['d']:0>2}"
+            yield ADDRESS, f"{year}-{match['m']:0>2}-{match['d']:0>2}"
 
-    def _elsewhere(self) -> Iterator[tuple[str, str]]:
-        """Any block near the story that holds a day, the nearest first, short ones before paragraphs."""
+    def _tooltips(self) -> Iterator[tuple[str, str]]:
+        """What elements that are named as dates say of themselves when they are pointed at."""
+        elements = self.columns.elements
+        for tag, given in zip(elements.tags, elements.attributes):
+            title = given.get("title")
+            if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
+                yield f"<{tag} title>", title[:MAX_DATE_LINE]
+                return
+
+    def _near(self) -> range:
+        """The blocks in which a day may be that of the story."""
+        at = self.head if self.head is not None else self.first
+        return range(0) if at is None else range(max(0, at - FAR), len(self.columns.texts))
+
+    def _posted(self) -> Iterator[tuple[str, str]]:
+        """The first sentence that says when the story was posted."""
+        for block in self._near():
+            text = self.columns.texts[block]
+            if len(text) <= MAX_MENTION and POSTED.search(text) and not UPDATED.search(text) and holds_day(text):
+                yield f"block {block + 1}", text
+                return
+
+    def _mentions(self) -> Iterator[tuple[str, str]]:
+        """The page's description, then any block near the story that holds a day: the nearest first, paragraphs last."""
         for source, text in self.data.meta("og:description", "description"):
             if holds_day(text):
                 yield source, text
-        at = self.head if self.head is not None else self.first
-        if at is None:
-            return
-        texts = self.columns.texts
-        near = range(max(0, at - FAR), len(texts))
-        blocks = sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at)))
+        near, texts = self._near(), self.columns.texts
+        at = self.head if self.head is not None else self.first or 0
         found = 0
-        for block in blocks:
+        for block in sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))):
             text = texts[block]
             text = text if len(text) <= MAX_MENTION else text[:OPENING]
             if holds_day(text):
@@ -176,6 +208,17 @@ class Dates:
                 found += 1
                 if found == MENTIONS:
                     return
+
+
+def _told_apart(shown: list[tuple[str, str, Date]], known: set[dt.date]) -> list[tuple[str, str, Date]]:
+    """Lines in figures with day and month the other way round where only so they are a day that other places know."""
+    told = []
+    for source, raw, date in shown:
+        day = day_of(date)
+        if day not in known and day.day <= MONTHS and dt.date(day.year, day.day, day.month) in known and FIGURES.fullmatch(raw):
+            date = date.replace(month=day.day, day=day.month)
+        told.append((source, raw, date))
+    return told
 
 
 def _agreed(given: Date, shown: Date, *, sure: bool) -> Date:
