@@ -4,11 +4,11 @@
 
 N bytes is the largest size; of shapes that make more blocks than `--blocks` of so many bytes, as many bytes as make so many.
 Printed are the seconds of processor time (least of the repeats) at each size of `clean` with all outputs, once with its own
-verdict and once with one that keeps every block, the exponent of a straight line through their logarithms, and how long lxml's
-bare parse of the largest page took. The limits are off here. An exponent of 1 is linear, 2 quadratic; the status is 1 if one is
-greater than `LINEAR` where the time is long enough to say. The garbage collector goes through all objects more and more often
-as they grow in number, until they outnumber those of the modules; `--no-gc` tells its part. The last two columns are what
-a page of N bytes ends in under the default limits, and after how many seconds.
+verdict and once with one that keeps every block, and the exponent of a straight line through their logarithms. An exponent of
+1 is linear, 2 quadratic; the status is 1 if one is greater than `LINEAR` where the time is long enough to say. The limits are
+off here. The garbage collector goes through all objects more often as they grow in number, until they outnumber those of the
+modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits, and after
+how many seconds.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ import argparse
 import gc
 import sys
 import time
-from contextlib import suppress
 from typing import Final
 
 import numpy as np
-from lxml import etree
 from outputs import all_kept, every_output
 from shapes import SHAPES, Page, Shape
 
@@ -74,15 +72,6 @@ def by_default(page: Page) -> tuple[str, float]:
     return "Article", time.process_time() - start
 
 
-def parse_seconds(page: Page) -> float:
-    """Processor time of lxml's bare parse."""
-    markup = page if isinstance(page, bytes) else page.encode()
-    start = time.process_time()
-    with suppress(etree.XMLSyntaxError):  # a page without one element
-        etree.fromstring(markup, etree.HTMLParser(huge_tree=True, encoding="utf-8"))
-    return time.process_time() - start
-
-
 def exponent(sizes: list[int], times: list[float]) -> float:
     """The slope of the line through the logarithms."""
     return float(np.polyfit(np.log(sizes), np.log(np.maximum(times, 1e-4)), 1)[0])
@@ -103,7 +92,7 @@ def main() -> int:
         gc.disable()
     worst = 0.0
     times_of = "".join(f"{f'1/{step}' if step > 1 else 'largest':>9}" for step in STEPS)
-    print(f"{'shape':46}{'bytes':>11}{'blocks':>8}{times_of}{'exponent':>9}{'lxml':>8}  at {options.bytes:,} bytes")
+    print(f"{'shape':46}{'bytes':>11}{'blocks':>8}{times_of}{'exponent':>9}  at {options.bytes:,} bytes")
     for name, shape in SHAPES.items():
         if options.only and not any(text in name for text in options.only):
             continue
@@ -116,7 +105,7 @@ def main() -> int:
         worst = max(worst, slope if certain else 0.0)
         mark = " " if not certain else "!" if slope > LINEAR else "."
         cells = "".join(f"{one:9.2f}" for one in times)
-        print(f"{name:46}{size:11,}{found[-1][1]:8}{cells}{slope:8.2f}{mark}{parse_seconds(shape(sizes[-1])):8.2f}", end="  ")
+        print(f"{name:46}{size:11,}{found[-1][1]:8}{cells}{slope:8.2f}{mark}", end="  ")
         ends, after = by_default(shape(options.bytes))
         print(f"{ends} {after:.1f}", flush=True)
     print(f"greatest exponent of those that took {CERTAIN_SECONDS} s: {worst:.2f}")
