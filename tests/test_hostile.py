@@ -28,7 +28,7 @@ from conftest import FIXTURES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from outputs import check, every_output
+from outputs import all_kept, check, every_output
 from shapes import MARKUP, RUNS, SHAPES, STORY
 
 import cleanpage
@@ -44,7 +44,9 @@ UNLIMITED = 10**9
 class TestShapes:
     @pytest.mark.parametrize("name", SHAPES)
     def test_every_output_of_every_shape(self, name: str) -> None:
-        check(cleanpage.clean(SHAPES[name](SIZE), max_depth=UNLIMITED))
+        article = cleanpage.clean(SHAPES[name](SIZE), max_depth=UNLIMITED)
+        check(article)
+        check(all_kept(article))
 
     @pytest.mark.parametrize("name", MARKUP)
     def test_as_a_tree(self, name: str) -> None:
