@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from outputs import every_output
+from outputs import OUTPUTS, every_output
 from shapes import SHAPES, STORY, Page
 
 import cleanpage
@@ -66,7 +66,8 @@ def peak_of(file: Path, text: bool) -> tuple[int, int]:
     before = resident()
     article = cleanpage.clean(page, max_bytes=10**9)
     blocks = len(article.columns)
-    every_output(article)
+    for output in OUTPUTS.values():  # one at a time: a caller need not hold all forms of a page
+        output(article)
     return blocks, peak() - before
 
 
