@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from cleanpage import Article
+import numpy as np
 
+import cleanpage
+from cleanpage import Article
+from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.render.report_terminal import block_lines
+
+FIELDS: Final = (
+    "headline", "date_published", "date_modified", "authors", "publisher", "site_name", "article_section", "keywords",
+    "description", "image", "url", "in_language",
+)  # fmt: skip
 OUTPUTS: Final[dict[str, Callable[[Article], object]]] = {
     "body": lambda article: article.body,
-    "text": lambda article: article.text,
-    "headline": lambda article: article.headline,
+    "text": lambda article: article.to_text(),
     "dateline": lambda article: article.dateline,
-    "date_published": lambda article: article.date_published,
-    "authors": lambda article: article.authors,
+    "fields": lambda article: [article.evidence(field) for field in FIELDS],
     "page_type": lambda article: article.page_type,
     "confidence": lambda article: article.confidence,
     "blocks": lambda article: article.blocks,
-    "json": lambda article: json.dumps(article.to_dict(blocks=True), ensure_ascii=False),
+    "json": lambda article: article.to_json(blocks=True),
+    "markdown": lambda article: article.to_markdown(),
+    "markdown with images": lambda article: article.to_markdown(links=False, images=True, strip_tracking=True),
+    "html": lambda article: article.to_html(),
+    "report": lambda article: article.report(),
+    "compact report": lambda article: article._repr_html_(),
+    "table": lambda article: cleanpage.Articles((article,))._repr_html_(),
+    "lines": lambda article: "\n".join(block_lines(article, 80, terminal=True)),
+    "repr": repr,
+    "diff": lambda article: str(article.diff(other(article))),
 }
 """A new output of `Article` belongs here: a name, and a call that computes all of it."""
+
+
+def other(article: Article) -> Article:
+    """Another article of the same page: the one that recall gives."""
+    return replace(article, favor="recall")
+
+
+def all_kept(article: Article) -> Article:
+    """The article with a verdict that keeps its blocks, so that the forms have something to show of any page."""
+    n = len(article.columns)
+    sure, types = np.ones(n, np.float32), np.zeros(len(PAGE_TYPES), np.float32)
+    return replace(article, scores=Scores(sure, sure - 1, types))
 
 
 def every_output(article: Article) -> dict[str, object]:
@@ -31,8 +59,8 @@ def every_output(article: Article) -> dict[str, object]:
 def check(article: Article) -> None:
     """Go through all outputs of an article; raises what they raise, `AssertionError` where they do not agree."""
     found = every_output(article)
-    str(found["json"]).encode()
-    article.text.encode()
+    for output in found.values():
+        str(output).encode()
     texts = [block.text for block in article.blocks]
     assert texts == article.columns.texts
     assert all(text and not text.isspace() for text in texts)

@@ -1,11 +1,14 @@
 """Whether time is linear: hostile shapes at four sizes, each twice the one before, and the exponent that fits their times.
 
-    python benchmarks/scaling.py [--bytes N] [--repeats N] [--only TEXT ...]
+    python benchmarks/scaling.py [--bytes N] [--blocks N] [--repeats N] [--only TEXT ...] [--no-gc]
 
-N bytes is the largest size. Printed are the seconds of processor time (least of the repeats) of `clean` with all outputs at
-each size, the exponent of a straight line through their logarithms, and how long lxml's bare parse of the largest page took.
-An exponent of 1 is linear, 2 quadratic; the status is 1 if one is greater than `LINEAR` where the time is long enough to say.
-The limits on blocks, nesting and time are off: what is shown is the time of the work itself.
+N bytes is the largest size; of shapes that make more blocks than `--blocks` of so many bytes, as many bytes as make so many.
+Printed are the seconds of processor time (least of the repeats) at each size of `clean` with all outputs, once with its own
+verdict and once with one that keeps every block, and the exponent of a straight line through their logarithms. An exponent of
+1 is linear, 2 quadratic; the status is 1 if one is greater than `LINEAR` where the time is long enough to say. The limits are
+off here. The garbage collector goes through all objects more often as they grow in number, until they outnumber those of the
+modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits, and after
+how many seconds.
 """
 
 from __future__ import annotations
@@ -14,15 +17,14 @@ import argparse
 import gc
 import sys
 import time
-from contextlib import suppress
 from typing import Final
 
 import numpy as np
-from lxml import etree
-from outputs import every_output
-from shapes import SHAPES, Page
+from outputs import all_kept, every_output
+from shapes import SHAPES, Page, Shape
 
 import cleanpage
+from cleanpage.limits import MAX_BLOCKS
 
 STEPS: Final = (8, 4, 2, 1)
 LINEAR: Final = 1.15
@@ -30,6 +32,8 @@ CERTAIN_SECONDS: Final = 0.05
 """Time at the largest size below which the start of everything counts for more than the page."""
 
 UNLIMITED: Final = 10**9
+SAMPLE: Final = 60_000
+"""Bytes of the page by which blocks a byte are counted."""
 
 
 def seconds(page: Page, repeats: int) -> tuple[float, int]:
@@ -38,21 +42,34 @@ def seconds(page: Page, repeats: int) -> tuple[float, int]:
     for _ in range(repeats):
         gc.collect()
         start = time.process_time()
-        article = cleanpage.clean(page, max_bytes=UNLIMITED, max_depth=UNLIMITED, max_blocks=UNLIMITED, max_seconds=UNLIMITED)
+        article = unlimited(page)
         every_output(article)
+        every_output(all_kept(article))
         times.append(time.process_time() - start)
         blocks = len(article.columns)
         del article
     return min(times), blocks
 
 
-def parse_seconds(page: Page) -> float:
-    """Processor time of lxml's bare parse."""
-    markup = page if isinstance(page, bytes) else page.encode()
+def unlimited(page: Page) -> cleanpage.Article:
+    return cleanpage.clean(page, max_bytes=UNLIMITED, max_depth=UNLIMITED, max_blocks=UNLIMITED, max_seconds=UNLIMITED)
+
+
+def largest(shape: Shape, size: int, blocks: int) -> int:
+    """Bytes of a page of a shape, `size` at most, that has some `blocks` at most."""
+    sample = min(size, SAMPLE)
+    return min(size, sample * blocks // max(1, len(unlimited(shape(sample)).columns)))
+
+
+def by_default(page: Page) -> tuple[str, float]:
+    """What a page ends in under the default limits, and the seconds of processor time until then."""
+    gc.collect()
     start = time.process_time()
-    with suppress(etree.XMLSyntaxError):  # a page without one element
-        etree.fromstring(markup, etree.HTMLParser(huge_tree=True, encoding="utf-8"))
-    return time.process_time() - start
+    try:
+        cleanpage.clean(page, max_bytes=UNLIMITED)
+    except cleanpage.LimitReached as error:
+        return type(error).__name__, time.process_time() - start
+    return "Article", time.process_time() - start
 
 
 def exponent(sizes: list[int], times: list[float]) -> float:
@@ -65,22 +82,32 @@ def main() -> int:
     parser.add_argument("--bytes", type=int, default=2_000_000, help="the largest size (%(default)s)")
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--only", nargs="+", metavar="TEXT", help="shapes with one of these in their name")
+    parser.add_argument(
+        "--blocks", type=int, default=MAX_BLOCKS, help="the most blocks of a page that is measured (%(default)s)"
+    )
+    parser.add_argument("--no-gc", action="store_true", help="without collecting garbage")
     options = parser.parse_args()
     every_output(cleanpage.clean("<h1>Lock opens</h1><p>3 March 2026 at noon.</p>"))  # pays for what is loaded on first use
+    if options.no_gc:
+        gc.disable()
     worst = 0.0
-    sizes = [options.bytes // step for step in STEPS]
-    print(f"{'shape':42}{'blocks':>9}" + "".join(f"{size:>11,}" for size in sizes) + f"{'exponent':>10}{'lxml':>8}")
+    times_of = "".join(f"{f'1/{step}' if step > 1 else 'largest':>9}" for step in STEPS)
+    print(f"{'shape':46}{'bytes':>11}{'blocks':>8}{times_of}{'exponent':>9}  at {options.bytes:,} bytes")
     for name, shape in SHAPES.items():
         if options.only and not any(text in name for text in options.only):
             continue
+        size = largest(shape, options.bytes, options.blocks)
+        sizes = [size // step for step in STEPS]
         found = [seconds(shape(size), options.repeats) for size in sizes]
         times = [one for one, _ in found]
         slope = exponent(sizes, times)
         certain = times[-1] >= CERTAIN_SECONDS
         worst = max(worst, slope if certain else 0.0)
         mark = " " if not certain else "!" if slope > LINEAR else "."
-        cells = "".join(f"{one:11.3f}" for one in times)
-        print(f"{name:42}{found[-1][1]:9}{cells}{slope:9.2f}{mark}{parse_seconds(shape(sizes[-1])):8.3f}", flush=True)
+        cells = "".join(f"{one:9.2f}" for one in times)
+        print(f"{name:46}{size:11,}{found[-1][1]:8}{cells}{slope:8.2f}{mark}", end="  ")
+        ends, after = by_default(shape(options.bytes))
+        print(f"{ends} {after:.1f}", flush=True)
     print(f"greatest exponent of those that took {CERTAIN_SECONDS} s: {worst:.2f}")
     return int(worst > LINEAR)
 

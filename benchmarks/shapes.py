@@ -111,6 +111,7 @@ TEXT: Final[dict[str, Shape]] = {
     "words a line": repeated("word\n"),
     "lines of text": repeated("The first boats of the year passed the lock at noon, and the whole town came.\n"),
     "wrapped lines": repeated("The first boats of the year passed the lock at noon, and the whole\ntown came to the quay.\n\n"),
+    "one wrapped paragraph": repeated("the first boats of the year passed the lock at noon, and the whole of the\n"),
     "blank lines": repeated(" \n", "x", "x"),
     "Chinese": repeated(CHINESE),
     "lines of Chinese": repeated(CHINESE + "\n"),

@@ -12,7 +12,7 @@ import atheris
 
 HERE = Path(__file__).parent
 with atheris.instrument_imports(include=["cleanpage", "w3lib"]):
-    from page import STR, one_page
+    from page import KEPT, STR, one_page
     from shapes import SHAPES
 
 SEED_BYTES = 300
@@ -33,6 +33,7 @@ def write_seeds(folder: Path) -> None:
             pages[path.name] = path.read_bytes()[:FIXTURE_BYTES]
     for number, page in enumerate(pages.values()):
         (folder / f"{number}").write_bytes(bytes([STR * (number % 2)]) + page)
+        (folder / f"{number}-kept").write_bytes(bytes([KEPT]) + page)
 
 
 def main() -> None:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import lxml.html
 from lxml import etree
-from outputs import check
+from outputs import all_kept, check
 
 import cleanpage
 
 KINDS: Final[tuple[Any, ...]] = (None, "html", "text", "html")
-STR, URL, TREE = 4, 8, 16
-"""Bits of the first byte: the page as a str, its first line as its address, as a tree of lxml."""
+STR, URL, TREE, KEPT = 4, 8, 16, 32
+"""Bits of the first byte: the page as a str, its first line as its address, as a tree of lxml, all of its blocks kept."""
 
 
 def one_page(data: bytes) -> None:
@@ -26,9 +26,10 @@ def one_page(data: bytes) -> None:
         line, _, page = page.partition(b"\n")
         url = line.decode("utf-8", "surrogateescape")
     try:
-        check(cleanpage.clean(_form(how, page), kind=KINDS[how & 3], url=url))
+        article = cleanpage.clean(_form(how, page), kind=KINDS[how & 3], url=url)
     except (cleanpage.NotAPage, cleanpage.LimitReached):
         return
+    check(all_kept(article) if how & KEPT else article)
 
 
 def _form(how: int, page: bytes) -> object:

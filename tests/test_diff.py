@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -96,3 +97,29 @@ def test_the_changes_lead_from_one_page_to_the_other(one: list[dict[str, Any]], 
     assert bool(back) == bool(changed)
     if one == two:
         assert not changed
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_large_pages_are_matched_by_what_they_have_once(share: float, shuffled: bool) -> None:
+    chance = Random(3)
+    before = [block(f"{number}") for number in range(1_000)] + [block("again")] * 50
+    after = [one for one in before if chance.random() < share]
+    changed = diff(state(*before), state(*after)).blocks
+    assert [change.kind for change in changed] == ["gone"] * (len(before) - len(after))
+    if shuffled:
+        chance.shuffle(after)
+    changed = diff(state(*before), state(*after)).blocks
+    gone, new = ([change.text for change in changed if change.kind == kind] for kind in ("gone", "new"))
+    assert len(before) - len(gone) == len(after) - len(new)
+    matched = [
+        [one["text"] for one in page if one["text"] not in {"again", *lost}] for page, lost in ((before, gone), (after, new))
+    ]
+    assert matched[0] == matched[1]
+
+
+def test_time_is_no_square_of_the_blocks() -> None:
+    """These would take minutes."""
+    before = [block(f"{number}") for number in range(30_000)]
+    assert len(diff(state(*before), state(*before[::2])).blocks) == 15_000
+    assert len(diff(state(*before), state(*before[::-1])).blocks) == 2 * 29_999

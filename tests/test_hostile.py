@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import http.server
 import importlib
@@ -27,12 +28,13 @@ from conftest import FIXTURES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from outputs import check, every_output
+from outputs import all_kept, check, every_output
 from shapes import MARKUP, RUNS, SHAPES, STORY
 
 import cleanpage
 from cleanpage import LimitReached, PageTooDeep, PageTooLarge, TimeLimitReached, TooManyBlocks
 from cleanpage.blocks import Columns
+from cleanpage.fields import wire
 from cleanpage.places import Places
 
 SIZE = 12_000
@@ -42,7 +44,9 @@ UNLIMITED = 10**9
 class TestShapes:
     @pytest.mark.parametrize("name", SHAPES)
     def test_every_output_of_every_shape(self, name: str) -> None:
-        check(cleanpage.clean(SHAPES[name](SIZE), max_depth=UNLIMITED))
+        article = cleanpage.clean(SHAPES[name](SIZE), max_depth=UNLIMITED)
+        check(article)
+        check(all_kept(article))
 
     @pytest.mark.parametrize("name", MARKUP)
     def test_as_a_tree(self, name: str) -> None:
@@ -253,7 +257,13 @@ class TestLongRuns:
             assert [block.xpath for block in other.blocks[:9]] == [block.xpath for block in article.blocks[:9]]
 
 
-SHORT = {"cleanpage.fields": 300, "cleanpage.labels": 1_500, "cleanpage.matching": 1_500, "cleanpage.evidence": 1_500}
+SHORT = {
+    "cleanpage.fields.wire": 100,
+    "cleanpage.fields": 300,
+    "cleanpage.labels": 1_500,
+    "cleanpage.matching": 1_500,
+    "cleanpage.evidence": 1_500,
+}
 """Characters to which those that use the expressions of a module cut or bound what they read; the others see whole pages."""
 
 LONG = 50_000
@@ -279,21 +289,51 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
+def within_functions() -> Iterator[tuple[str, str, Any]]:
+    """Line, method and expression of each call of `re` or `regex` in a function; None for one that is not written out."""
+    for module in modules():
+        assert module.__file__
+        for function in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+            for call in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+                if (
+                    isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Attribute)
+                    and isinstance(call.func.value, ast.Name)
+                ):
+                    library = {"re": re, "regex": regex}.get(call.func.value.id)
+                    if library and call.func.attr != "escape":
+                        written = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+                        name = f"{module.__name__}.line {call.lineno}"
+                        yield name, call.func.attr, library.compile(str(written)) if written else None
+
+
+WITHIN = {name: (method, pattern) for name, method, pattern in within_functions()}
 PATTERNS = {
-    f"{module.__name__}.{name}": value
-    for module in modules()
-    for name, value in sorted(vars(module).items())
-    if isinstance(value, (re.Pattern, regex.Pattern))
+    **{
+        f"{module.__name__}.{name}": value
+        for module in modules()
+        for name, value in sorted(vars(module).items())
+        if isinstance(value, (re.Pattern, regex.Pattern))
+    },
+    **{name: pattern for name, (_, pattern) in WITHIN.items() if pattern},
+    **{f"cleanpage.fields.wire._forms {number}": form for number, form in enumerate(wire._forms())},
 }
+FORMS = [name for name in PATTERNS if ".wire._forms" in name]
+MATCHED = {*AT_THE_START, *FORMS, *(name for name, (method, _) in WITHIN.items() if method == "match")}
 
 
 class TestExpressions:
     """No expression takes more than time in proportion to what it reads: one that backtracks would take minutes and more."""
 
+    def test_all_are_here(self) -> None:
+        """Those that are put together in a function are its result, which is tried too."""
+        assert [name.rpartition(".")[0] for name, (_, pattern) in WITHIN.items() if not pattern] == ["cleanpage.fields.wire"]
+        assert len(PATTERNS) > 100
+
     def search(self, name: str, text: str) -> None:
         pattern: Any = PATTERNS[name]
         subject: Any = text.encode() if isinstance(pattern.pattern, bytes) else text
-        if name in AT_THE_START:
+        if name in MATCHED:
             pattern.match(subject, **({"timeout": 20} if isinstance(pattern, regex.Pattern) else {}))
         elif isinstance(pattern, regex.Pattern):
             for method in (pattern.match, pattern.search, pattern.fullmatch):

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
 CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
-CHUNK: Final = 1 << 16
-"""Characters looked at in one go, which takes some thirty bytes for each of them."""
+CHUNK: Final = 1 << 12
+"""Characters looked at in one go, which takes some fifty bytes for each of them."""
 
 _SPACE: Final = re.compile(r"\s")
 _CHARACTERS: Final = {

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
 _NOT_FIELDS: Final = frozenset(("@context", "@type", "articleBody", "blocks"))
+CLOSELY: Final = 100_000
+"""Blocks of one page times those of the other that are compared in full, in time of up to their product; of more, first the
+texts are matched that both have once."""
+
 _SHOWN: Final = 100
 """Characters of a block that a line of the difference shows."""
 
@@ -110,17 +116,58 @@ def _changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
     one, two = [block["text"] for block in before], [block["text"] for block in after]
     head = _common(one, two)
     tail = _common(one[head:][::-1], two[head:][::-1])
+    ends = len(one) - tail, len(two) - tail
     yield from _verdicts(before[:head], after[:head])
-    matcher = SequenceMatcher(None, one[head : len(one) - tail], two[head : len(two) - tail])
-    for _, a, b, c, d in matcher.get_opcodes():
-        some, others = before[head + a : head + b], after[head + c : head + d]
-        if [block["text"] for block in some] == [block["text"] for block in others]:
+    a, c = head, head
+    large = (ends[0] - head) * (ends[1] - head) > CLOSELY
+    for b, d in (*(_anchors(one, two, head, ends) if large else ()), ends):
+        yield from _between(before[a:b], after[c:d])
+        yield from _verdicts(before[b : b + 1], after[d : d + 1]) if (b, d) != ends else ()
+        a, c = b + 1, d + 1
+    if tail:
+        yield from _verdicts(before[-tail:], after[-tail:])
+
+
+def _between(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[BlockChange]:
+    """The blocks between two that are matched."""
+    one, two = [block["text"] for block in before], [block["text"] for block in after]
+    if len(one) * len(two) > CLOSELY:
+        one, two = [], []
+        yield from (BlockChange(block, None) for block in before)
+        yield from (BlockChange(None, block) for block in after)
+    for _, a, b, c, d in SequenceMatcher(None, one, two).get_opcodes():
+        some, others = before[a:b], after[c:d]
+        if one[a:b] == two[c:d]:
             yield from _verdicts(some, others)
         else:
             yield from (BlockChange(block, None) for block in some)
             yield from (BlockChange(None, block) for block in others)
-    if tail:
-        yield from _verdicts(before[-tail:], after[-tail:])
+
+
+def _anchors(one: Sequence[str], two: Sequence[str], start: int, ends: tuple[int, int]) -> list[tuple[int, int]]:
+    """Where the texts stand that each page has once between `start` and its end, as many as stand in the same order in both.
+
+    Source: Cohen's patience diff; the longest increasing subsequence as in Fredman, On computing the length of longest
+    increasing subsequences, 1975.
+    """
+    often = Counter(one[start : ends[0]])
+    other_often = Counter(two[start : ends[1]])
+    places = {text: at for at, text in enumerate(two[start : ends[1]], start) if other_often[text] == 1}
+    pairs = [(at, places[text]) for at, text in enumerate(one[start : ends[0]], start) if often[text] == 1 and text in places]
+    least: list[int] = []  # the least place in the other page that ends a chain of each length
+    last: list[int] = []  # the pair it is of
+    before: list[int] = []  # for each pair the one before it in the longest chain that it ends
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(least, place)
+        least[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+        before.append(last[length - 1] if length else -1)
+    chain = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
 
 
 def _common(one: Sequence[str], two: Sequence[str]) -> int:

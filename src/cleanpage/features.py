@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -107,40 +109,47 @@ def features(columns: Columns) -> Features:
     HTML and text give the same columns; what only tags can tell is zero for a text page.
     """
     n = len(columns)
-    counts, first, last = character_counts(columns.texts)
-    texts = _texts(columns, counts, first, last)
+    matrix = np.empty((len(NAMES), n), np.float32)
+    texts = _texts(columns)
+    for place, name in enumerate(STATISTICS):
+        matrix[place] = texts[name]
     words = np.maximum(1.0, texts["words"])
-    link_density = texts["link_density"]
-    ends = texts["ends_terminal"]
+    link_density, ends = texts["link_density"], texts["ends_terminal"]
+    titled = np.maximum.accumulate(texts["is_title"]) if n else texts["is_title"]
+    levels = _levels(columns, texts)
+    ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, words.sum()))
+    del texts  # the most that a page takes is taken while it is scored
     containers = _element_containers(columns) if columns.owners else _line_containers(columns)
     paths, local, depths, inside = _paths(columns)
     sums = np.zeros((4, n + 1))
     np.cumsum(np.stack([words, words * link_density, ends, np.ones(n)]), axis=1, out=sums[:, 1:])
-    titled = np.maximum.accumulate(texts["is_title"]) if n else texts["is_title"]
-    rows: list[npt.NDArray[Any]] = [texts[name] for name in STATISTICS]
-    levels = _levels(columns, texts)
     headings = _headings(levels)
     told, described, page_told = _told(columns)
-    rows += _places(columns, sums, depths, titled, levels)
-    rows[-8:-8] = [*_groups(paths, words, link_density, ends), *_groups(local, words, link_density, ends)]
-    rows += [*_since_headings(headings, levels), told, described]
-    rows += [inside >> place & 1 for place in range(len(INSIDE))]
-    kinds = [_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n
-    rows += [np.array(kinds) == kind for kind in range(len(OWNERS))]
-    rows += _containers(containers, sums)
-    total = sums[:, -1]
-    page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
-    ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, total[0]))
-    rows += [np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1], page_told)]
-    matrix = np.empty((len(NAMES), n), np.float32)
-    for place, row in enumerate(rows):
+
+    def rows() -> Iterator[npt.NDArray[Any]]:
+        places = _places(columns, sums, depths, titled, levels)
+        yield from islice(places, PLACES.index("path_log_count"))
+        yield from _groups(paths, words, link_density, ends)
+        yield from _groups(local, words, link_density, ends)
+        yield from places
+        yield from (*_since_headings(headings, levels), told, described)
+        yield from (inside >> place & 1 for place in range(len(INSIDE)))
+        kinds = np.array([_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n)
+        yield from (kinds == kind for kind in range(len(OWNERS)))
+        yield from _containers(containers, sums)
+        total = sums[:, -1]
+        page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
+        yield from (np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1], page_told))
+
+    for place, row in enumerate(rows(), len(STATISTICS)):
         matrix[place] = row
     return Features(matrix.T, words.astype(np.int64), containers, paths, headings)
 
 
-def _texts(columns: Columns, counts: npt.NDArray[np.float64], first: Ints, last: Ints) -> dict[str, npt.NDArray[Any]]:
+def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:
     """What a block's own text and links tell."""
     n = len(columns)
+    counts, first, last = character_counts(columns.texts)
     count = {name: counts[:, code] for name, code in CLASS.items()}
     chars = np.maximum(1.0, counts[:, 1:-1].sum(axis=1))
     words = counts[:, -1] + count["ideograph"] / 2
@@ -309,14 +318,14 @@ def _groups(
 
 def _places(
     columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any], levels: Ints
-) -> list[npt.NDArray[Any]]:
+) -> Iterator[npt.NDArray[Any]]:
     """Where a block stands on the page."""
     n = len(columns)
     index = np.arange(n)
     total = max(1.0, float(sums[0, -1]))
     blanks = np.append(np.array(columns.blanks or [0] * n), 0)
     away = index - int(titled.argmax()) if n and titled[-1] else np.zeros(n)
-    return [
+    yield from (
         index / max(1, n - 1),
         sums[0, :-1] / total,
         1 - sums[0, 1:] / total,
@@ -330,7 +339,7 @@ def _places(
         np.sign(away) * np.log1p(np.abs(away)),
         levels if columns.owners else np.zeros(n),
         *_comment_headings(columns.texts),
-    ]
+    )
 
 
 def _levels(columns: Columns, texts: dict[str, npt.NDArray[Any]]) -> Ints:
@@ -398,15 +407,14 @@ def _comment_headings(texts: list[str]) -> list[npt.NDArray[Any]]:
     return [speaks, np.where(last < 0, 0, np.log1p(index - last + 1)), before, before[-1:].sum() - before]
 
 
-def _containers(containers: Ints, sums: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+def _containers(containers: Ints, sums: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     """What stands in each container around a block."""
-    rows: list[npt.NDArray[Any]] = []
     index = np.arange(len(containers))
     total = max(1.0, float(sums[0, -1]))
     for level in range(LEVELS):
         first, last = containers[:, level, 0], containers[:, level, 1]
         words, linked, ends, blocks = sums[:, last] - sums[:, first]
-        rows += [
+        yield from (
             np.log1p(words),
             words / total,
             linked / np.maximum(1.0, words),
@@ -414,5 +422,4 @@ def _containers(containers: Ints, sums: npt.NDArray[Any]) -> list[npt.NDArray[An
             np.log1p(words / np.maximum(1, blocks)),
             ends / np.maximum(1, blocks),
             (index - first) / np.maximum(1, blocks),
-        ]
-    return rows
+        )

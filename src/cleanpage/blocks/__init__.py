@@ -16,7 +16,7 @@ def split(page: Page, limits: Limits = NO_LIMITS) -> Columns:
     if page.tree is not None:
         columns = tree_blocks(page.tree, limits)
     elif page.kind == "text":
-        columns = text_blocks(page.text)
+        columns = text_blocks(page.text, limits)
     else:
         columns = html_blocks(page.text.replace("\0", "").encode("utf-8", "replace"), limits)  # no browser shows a zero byte
     limits.check_blocks(len(columns))

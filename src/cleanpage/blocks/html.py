@@ -76,7 +76,7 @@ def _parse(markup: bytes, limits: Limits) -> Columns:
         parser.close()
     except etree.XMLSyntaxError:  # a document without one element
         walk.close()
-    walk.check_all(limits)
+    walk.check(limits)
     columns = walk.columns()
     vars(walk).clear()  # the parser and its target hold each other, and would hold the page until the garbage is collected
     return columns
@@ -103,7 +103,7 @@ def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Columns:
             if node.tail and node is not top:
                 walk.data(node.tail)
     walk.close()
-    walk.check_all(limits)
+    walk.check(limits)
     return walk.columns()
 
 
@@ -130,6 +130,7 @@ class _Walk:
         self.base = ""
         self.inserts: list[Insert] = []
         self._open = NO_ELEMENT  # the innermost open element
+        self._depths: list[int] = []  # how deep elements are nested, as far as it was looked at
         self._owner = [NO_ELEMENT]  # the open block-level elements
         self._unseen = 0  # open elements from the outermost unseen one inward
         self._pre = 0
@@ -259,22 +260,14 @@ class _Walk:
 
     def check(self, limits: Limits) -> None:
         """Raise `LimitReached` if the page is beyond a limit where it has been read to."""
-        depth, above = self._unseen, self._open
-        while above != NO_ELEMENT and depth <= limits.max_depth:
-            depth += 1
-            above = self.parents[above]
-        limits.check_depth(depth)
+        if len(self.tags) + self._unseen > limits.max_depth:  # a page with fewer elements is not so deep
+            known = len(self._depths)
+            for parent in self.parents[known:]:
+                self._depths.append(1 if parent == NO_ELEMENT else self._depths[parent] + 1)
+            limits.check_depth(max(self._depths[known:], default=0))
+            limits.check_depth(self._unseen + (0 if self._open == NO_ELEMENT else self._depths[self._open]))
         limits.check_blocks(len(self.texts))
         limits.check_time()
-
-    def check_all(self, limits: Limits) -> None:
-        """Raise `LimitReached` if any part of the page is beyond a limit."""
-        if len(self.tags) > limits.max_depth:
-            depths: list[int] = []
-            for parent in self.parents:
-                depths.append(1 if parent == NO_ELEMENT else depths[parent] + 1)
-            limits.check_depth(max(depths))
-        self.check(limits)
 
     def columns(self) -> Columns:
         return Columns(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
 import regex
 
 from cleanpage.blocks.columns import Columns
-from cleanpage.characters import folded
+from cleanpage.characters import CHUNK, folded
+from cleanpage.limits import NO_LIMITS, Limits
 
 MAX_WRAP_WIDTH: Final = 120
 """A page with a longer line was not wrapped by a mailer or a terminal."""
@@ -25,36 +28,50 @@ MIN_WRAPPED_SHARE: Final = 0.6
 MIN_WITHIN_SHARE: Final = 0.5
 """Of the lines that follow those, at least this share begins within a sentence; items of a list rarely do."""
 
+CHECKED: Final = 1_000
+"""Blocks after which the limits are looked at again."""
+
+_LINE_END: Final = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+"""As `str.splitlines` has it."""
+
 _BULLET: Final = regex.compile(r"\s*(?:[-*+•·‣◦▪●–—>#]|\d{1,3}[.)])\s")
 
 
-def text_blocks(text: str) -> Columns:
+def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Columns:
     """Split a tagless page into its blocks.
 
     Every line that is not blank is a block; the lines of a hard-wrapped paragraph are one, joined by spaces.
-    `lines` and `spans` tell where each block stood in `text`.
+    `lines` and `spans` tell where each block stood in `text`. Raises `LimitReached` for a page beyond a limit.
 
     >>> text_blocks("Home | News\\n\\nA new bridge").texts
     ['Home | News', 'A new bridge']
     """
-    lines = _lines(text)
-    width = _wrap_width(lines)
+    text = text.replace("\0", " ")
+    width = _wrap_width(text)
     texts: list[str] = []
     numbers: list[tuple[int, int]] = []
     spans: list[tuple[int, int]] = []
     blanks: list[int] = []
+    block: list[str] = []  # the lines of the last block, joined when it ends: a page can be one paragraph
     previous: _Line | None = None
-    for line in lines:
+    for line in _lines(text):
         if previous is not None and width and _runs_on(previous, line, width):
-            texts[-1] += " " + line[1]
+            block.append(line[1])
             numbers[-1] = (numbers[-1][0], line[0])
             spans[-1] = (spans[-1][0], line[3])
         else:
-            texts.append(line[1])
+            if block:
+                texts.append(" ".join(block))
+            if not len(texts) % CHECKED:
+                limits.check_blocks(len(texts))
+                limits.check_time()
+            block = [line[1]]
             numbers.append((line[0], line[0]))
             spans.append((line[2], line[3]))
             blanks.append(line[0] - (previous[0] if previous else 0) - 1)
         previous = line
+    if block:
+        texts.append(" ".join(block))
     return Columns(texts=texts, lines=numbers, spans=spans, blanks=blanks)
 
 
@@ -62,28 +79,44 @@ _Line = tuple[int, str, int, int]
 """Number from 1, text with whitespace folded, first and last character in the input."""
 
 
-def _lines(text: str) -> list[_Line]:
-    text = text.replace("\0", " ")
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines that are not blank, one after the other: all of a page's at once would take many times its bytes."""
     if text.startswith("\ufeff"):  # byte order marks that a reader left in
         text = text.lstrip("\ufeff").rjust(len(text))
-    lines: list[_Line] = []
+    start, number = 0, 0
+    for part in _parts(text):
+        for raw in part.splitlines(keepends=True):
+            number += 1
+            line = folded(raw)
+            if line:
+                first = start + len(raw) - len(raw.lstrip())
+                yield number, line, first, start + len(raw.rstrip())
+            start += len(raw)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A text in parts of some `CHUNK` characters that end with a line."""
     start = 0
-    for number, raw in enumerate(text.splitlines(keepends=True), 1):
-        line = folded(raw)
-        if line:
-            first = start + len(raw) - len(raw.lstrip())
-            lines.append((number, line, first, start + len(raw.rstrip())))
-        start += len(raw)
-    return lines
+    while len(text) - start > CHUNK:
+        line_end = _LINE_END.search(text, start + CHUNK)
+        end = line_end.end() if line_end else len(text)
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
-def _wrap_width(lines: list[_Line]) -> int:
+def _wrap_width(text: str) -> int:
     """The width at which the page's paragraphs were wrapped, 0 if they were not. A lone address may be wider."""
-    width = max((len(line[1]) for line in lines if " " in line[1]), default=0)
-    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
+    width = 0
+    for line in _lines(text):
+        if len(line[1]) > width and " " in line[1]:
+            width = len(line[1])
+            if width > MAX_WRAP_WIDTH:
+                return 0
+    if width < MIN_WRAP_WIDTH:
         return 0
     long = wrapped = within = 0
-    for line, following in pairwise(lines):
+    for line, following in pairwise(_lines(text)):
         if len(line[1]) >= LONG_LINE * width and _goes_on(line, following):
             long += 1
             if _runs_on(line, following, width):

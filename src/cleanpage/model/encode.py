@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Final
@@ -45,14 +45,9 @@ class Encoded:
 def encode(columns: Columns, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
     """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
     names, ancestors = _ancestors(columns)
-    edges = [edge_words(text) for text in columns.texts]
-    return Encoded(
-        _bags(name_tokens(names), tokens),
-        ancestors,
-        _bags([head for head, _ in edges], words),
-        _bags([tail for _, tail in edges], words),
-        _bags([page_tokens(columns, url)], tokens).ids,
-    )
+    heads, tails = _edges(columns.texts, words)
+    page = _bags([page_tokens(columns, url)], tokens).ids
+    return Encoded(_bags(name_tokens(names), tokens), ancestors, heads, tails, page)
 
 
 def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
@@ -78,10 +73,25 @@ def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
     return list(numbers), rows[above]
 
 
-def _bags(bags: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
-    """The known tokens of each bag."""
-    lengths = np.fromiter(map(len, bags), np.int64, len(bags))
-    size = int(lengths.sum())
-    ids = np.fromiter(map(vocabulary.get, chain.from_iterable(bags), repeat(UNKNOWN)), np.int64, size)
-    known = ids != UNKNOWN
-    return Bags(ids[known], np.concatenate([[0], np.cumsum(known)])[np.cumsum(lengths)])
+def _edges(texts: list[str], vocabulary: Mapping[str, int]) -> tuple[Bags, Bags]:
+    """The known words that each block begins with, and those that it ends with."""
+    both = _bags(chain.from_iterable(map(edge_words, texts)), vocabulary)
+    sizes = np.diff(both.ends, prepend=0)
+    tail = np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)
+    return Bags(both.ids[~tail], np.cumsum(sizes[::2])), Bags(both.ids[tail], np.cumsum(sizes[1::2]))
+
+
+def _bags(bags: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
+    """The known tokens of each bag.
+
+    Each bag is let go before the next one is made: the garbage collector would look through those of all blocks, again and
+    again.
+    """
+    ids: list[int] = []
+    ends: list[int] = []
+    for bag in bags:
+        ids.extend(map(vocabulary.get, bag, repeat(UNKNOWN)))
+        ends.append(len(ids))
+    found = np.array(ids, np.int64)
+    known = found != UNKNOWN
+    return Bags(found[known], np.concatenate([[0], np.cumsum(known)])[np.array(ends, np.int64)])

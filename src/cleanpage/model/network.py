@@ -89,13 +89,11 @@ def _times(rows: Floats, weights: Floats) -> Floats:
 
 
 def _look(layer: Layer, known: Floats, distance: int) -> Floats:
-    width = known.shape[1]
-    around = _times(known, layer.near)
-    found: Floats = around[:, width : 2 * width] + (
-        np.concatenate([known.mean(axis=0), known.max(axis=0)]) @ layer.page + layer.bias
-    )
-    found[distance:] += around[:-distance, :width]
-    found[:-distance] += around[distance:, 2 * width :]
+    before, here, after = np.split(layer.near, 3, axis=1)
+    found = _times(known, here)
+    found += np.concatenate([known.mean(axis=0), known.max(axis=0)]) @ layer.page + layer.bias
+    found[distance:] += _times(known[:-distance], before)
+    found[:-distance] += _times(known[distance:], after)
     return found
 
 

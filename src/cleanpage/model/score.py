@@ -67,7 +67,10 @@ def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) ->
         nothing = np.zeros(0, np.float32)
         return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32))
     judges = model.judges[kind]
-    seen = np.clip((rows(page, encoded, model.lexicons[kind]) - judges.mean) / judges.deviation, -CLIP, CLIP)
+    seen = rows(page, encoded, model.lexicons[kind])
+    seen -= judges.mean
+    seen /= judges.deviation
+    np.clip(seen, -CLIP, CLIP, out=seen)
     words = word_shares(page)
     said = [network.log_odds(judge, seen, words) for judge in judges.networks]
     blocks = np.mean([about_blocks for about_blocks, _ in said], axis=0)

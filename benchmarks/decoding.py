@@ -1,6 +1,6 @@
 """How many pages that are no UTF-8 are decoded right, beside other libraries.
 
-    python benchmarks/encodings.py CORPORA
+    python benchmarks/decoding.py CORPORA
 
 A page is right if nine in ten of the different words of its gold text that have letters beyond ASCII stand in the decoded page.
 """
