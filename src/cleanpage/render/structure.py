@@ -428,7 +428,8 @@ class _Builder:
         count = 0
         for row in rows:
             if any(cell in contents for cell in row):
-                in_head = self.tags[self.parents[self.parents[row[0]]]] == "thead"
+                around = self.parents[row[0]]
+                in_head = "thead" in (self.tags[around], self.tags[self.parents[around]])
                 if not in_head and any(self.tags[cell] != "th" for cell in row):
                     break
                 count += 1
