@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from cleanpage.blocks import Columns
@@ -29,7 +29,11 @@ SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src", "data-src
 _SHARED: Final = STRONG | EMPHASIS | DELETED
 _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
-_TEX: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.S)
+_TEX_SIGN: Final = re.compile(r"\\[()\[\]\\]|(?<![\\$])\$\$(?!\$)")
+_TEX_ENDS: Final = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_BETWEEN_DOLLARS: Final = re.compile(r"(?s)(?=.*[\\^_{}=])|(?=.*\b[a-z0-9]\b)(?!.*[a-z]{3})", re.I)
+"""What makes a formula of text between dollars, which stand for prices too: signs of TeX, or a symbol and no words."""
+
 _DOLLARS: Final = re.compile(r"\$([^$]+)\$")
 _TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "tex", "tex2jax_process", "latex"))
 _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
@@ -307,12 +311,26 @@ def _with_tex(runs: list[Run]) -> list[Run]:
             found.append(run)
             continue
         done = 0
-        for match in _TEX.finditer(run.text):
-            if match.start() > done:
-                found.append(_replaced(run, run.text[done : match.start()]))
-            tex = " ".join((match[1] or match[2] or match[3]).split())
-            found.append(Run(tex, run.marks | MATH, run.link) if tex else _replaced(run, match[0]))
-            done = match.end()
+        for start, end, tex in _formulas(run.text):
+            if start > done:
+                found.append(_replaced(run, run.text[done:start]))
+            found.append(Run(tex, run.marks | MATH, run.link))
+            done = end
         if done < len(run.text):
             found.append(_replaced(run, run.text[done:]))
     return found
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where in a text formulas start and end, and their TeX."""
+    opened, start = "", 0
+    for match in _TEX_SIGN.finditer(text):
+        sign = match[0]
+        if opened and sign == _TEX_ENDS[opened]:
+            tex = " ".join(text[start + 2 : match.start()].split())
+            if tex and (sign != "$$" or _BETWEEN_DOLLARS.match(tex)):
+                yield start, match.end(), tex
+                opened = ""
+                continue
+        if sign in _TEX_ENDS:
+            opened, start = sign, match.start()
