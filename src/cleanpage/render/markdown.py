@@ -1,7 +1,7 @@
 """Nodes to Markdown: CommonMark with GitHub's tables and strikethrough.
 
-What these have no signs for: a line break is a backslash at the end of a line (spaces there get lost), in a table `<br>`;
-superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of "math", its TeX as it is;
+What these have no signs for: a line break is a backslash at the end of a line (spaces there get lost), in a table `<br>`; a
+list in a table has tags; superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of "math", its TeX as it is;
 a term is a bold paragraph and what is said of it a list; footnotes are `[^1]`. Where a numbered list skips a number the
 sign after the number changes, which starts a new list.
 """
@@ -21,6 +21,7 @@ from cleanpage.render.escape import (
     line_starts,
     paired,
 )
+from cleanpage.render.html import list_tags
 from cleanpage.render.nodes import (
     CODE,
     DELETED,
@@ -183,31 +184,34 @@ def _table(node: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     if len(cell.children) == 1 and isinstance(cell.children[0], Paragraph):
-        lines = [_inline(cell.children[0].runs)]
+        text = _inline(cell.children[0].runs)
     else:
-        lines = _cell_lines(cell.children)
-    return "<br>".join(lines).replace("\n", "<br>").replace("|", "\\|")
+        text = _cell_text(cell.children)
+    return text.replace("\n", "<br>").replace("|", "\\|")
 
 
-def _cell_lines(nodes: Sequence[Node]) -> list[str]:
-    """What is in a cell as lines of text, all in one paragraph to a parser."""
-    lines: list[str] = []
+def _cell_text(nodes: Sequence[Node]) -> str:
+    """What is in a cell, all in one paragraph to a parser: a newline between lines, tags around lists."""
+    text, alone = "", True
     for node in _expanded(nodes):
         if isinstance(node, (Paragraph, Heading)):
-            lines.append(_inline(node.runs, alone=False))
+            part = _inline(node.runs, alone=False)
         elif isinstance(node, Code):
-            lines += [code_span(line) for line in node.text.split("\n") if line.strip()]
+            part = "\n".join([code_span(line) for line in node.text.split("\n") if line.strip()])
         elif isinstance(node, Formula):
-            lines.append(_inline([Run(node.tex, MATH)]))
+            part = _inline([Run(node.tex, MATH)])
         elif isinstance(node, List):
-            for item in node.items:
-                sign = f"{item.number}. " if node.ordered else "- "
-                lines += [sign * (at == 0) + line for at, line in enumerate(_cell_lines(item.children))]
+            start, values, end = list_tags(node)
+            items = [f"<li{value}>{_cell_text(item.children)}</li>" for item, value in zip(node.items, values)]
+            part = "".join([start, *items, end])
         elif isinstance(node, (Quote, Note)):
-            lines += _cell_lines(node.children)
-        elif isinstance(node, Table):
-            lines += [line for row in node.rows for cell in row if cell for line in _cell_lines(cell.children)]
-    return lines
+            part = _cell_text(node.children)
+        else:
+            continue
+        apart = alone or isinstance(node, List)
+        text += part if apart or not part else "\n" + part
+        alone = isinstance(node, List)
+    return text
 
 
 def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:
