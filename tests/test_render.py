@@ -122,6 +122,7 @@ class TestHeadings:
         pytest.param("<ol reversed><li>a<li>b</ol>", "2. a\n\n1) b", id="counted down"),
         pytest.param("<ul><li><p>a</p><pre>b\n\n c</pre></ul>", "- a\n\n  ```\n  b\n\n   c\n  ```", id="code in an item"),
         pytest.param("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b", id="a list in a list"),
+        pytest.param("<ul><li>a<div><li>b</div><li>c<ul><li>d</ul></ul>", "- a\n- b\n- c\n  - d", id="items without an end"),
         pytest.param("<li>a<li>b", "- a\n- b", id="no list around"),
         pytest.param("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3. b", id="numbers that cannot follow a line"),
         pytest.param("<blockquote><p>a<p>b</blockquote>c", "> a\n>\n> b\n\nc", id="quote"),
@@ -130,6 +131,8 @@ class TestHeadings:
         pytest.param("<pre class='sourceCode haskell'><code>a</code></pre>", "```haskell\na\n```", id="language of pandoc"),
         pytest.param("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````", id="a fence in code"),
         pytest.param("<pre><div>a</div><div>  b</div></pre>", "```\na\n  b\n```", id="lines in elements"),
+        pytest.param("<pre><div>a</div><div><br></div><div></div><div>  b</div></pre>", "```\na\n\n\n  b\n```",
+            id="empty lines in elements"),
         pytest.param("<p>a<hr><p>b", "a\n\n---\n\nb", id="rule"),
         pytest.param("<hr><p>a<hr>", "a", id="rules outside"),
         pytest.param("<address>Lock House<br>Maddox</address>", "Lock House\\\nMaddox", id="address"),
@@ -146,6 +149,8 @@ class TestHeadings:
         pytest.param("<p>Wow!<a href=/b>b</a></p>", "Wow\\![b](https://site.example/b)", id="no image"),
         pytest.param("<p>10<sup>2</sup> <del>a</del></p>", "10<sup>2</sup> ~~a~~", id="no signs of CommonMark"),
         pytest.param("<dl><dt>a</dt><dd>b</dd><dd>c</dd><dt>d</dt></dl>", "**a**\n\n- b\n- c\n\n**d**", id="definitions"),
+        pytest.param("<dl><dt>a<dt>b<dd>c<dd>d<dl><dt>e</dl></dl>", "**a**\n\n**b**\n\n- c\n\n- d\n\n  **e**",
+            id="definitions without an end"),
         pytest.param("<p><code>a<br>b</code></p>", "```\na\nb\n```", id="lines of code without pre"),
         pytest.param("<table><tr><td><p>a<p>b<p>c<p>d<td>e<tr><td>f<td>g</table>",
             "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng", id="layout"),
@@ -160,6 +165,8 @@ class TestHeadings:
         pytest.param("<table><tr><th>a<th>b<tr><td>c<ol start=3><li>d<ul><li>e</ul><li value=6>f<br>g</ol>h<td>i</table>",
             "| a | b |\n| --- | --- |\n| c<ol start=\"3\"><li>d<ul><li>e</li></ul></li><li value=\"6\">f<br>g</li></ol>h | i |",
             id="a numbered list in a cell"),
+        pytest.param("<table><tr><th>a<th>b<tr><td><pre>c *d*\n\n  e|f</pre><td><pre>`g`</pre></table>",
+            "| a | b |\n| --- | --- |\n| <pre>c \\*d\\*<br><br>  e\\|f</pre> | `` `g` `` |", id="code in a cell"),
         pytest.param("<table><tr><th>a<th>b</tr><tbody><td>c<td>d</tr><td>e<td>f</tr></table>",
             "| a | b |\n| --- | --- |\n| c | d |\n| e | f |", id="rows that are only ended"),
         pytest.param("<table><tr><form><th>a<th>b</form></tr><tr><td>c<td>d</table>",
@@ -180,6 +187,10 @@ class TestHeadings:
             "$`x^2`$, y", id="MathML"),
         pytest.param("<p>a <span class=katex><span class=katex-mathml><math><mi>x</mi><annotation encoding=application/x-tex>x"
             "</annotation></math></span><span class=katex-html aria-hidden=true>x</span></span></p>", "a $`x`$", id="KaTeX"),
+        pytest.param("<p>a <span class=MathJax>x2</span><script type='math/tex'>x^2</script>"
+            "<div class=MathJax_Display><span class=MathJax>y</span></div><script type='math/tex; mode=display'>y</script>",
+            "a $`x^2`$\n\n```math\ny\n```", id="MathJax beside its source"),
+        pytest.param("<p>a <span class=MathJax>x2</span></p>", "a x2", id="MathJax without its source"),
         pytest.param(
             "<blockquote class=twitter-tweet><p>Gates are open.</p>&mdash; Maddox Lock"
             " <a href='https://x.example/s/1'>May 3</a></blockquote>",

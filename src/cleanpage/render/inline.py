@@ -39,6 +39,9 @@ _TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "t
 _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
 """What the scripts that set formulas call their picture of one, beside its source."""
 
+_MATHJAX: Final = frozenset(("mathjax", "mathjax_display", "mathjax_svg", "mathjax_chtml", "mjx-chtml"))
+"""What MathJax calls the same; its source is a script, which a page may have lost."""
+
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
 _PIXELS: Final = re.compile(r"\s*(\d+)")
 
@@ -70,6 +73,7 @@ class Inline:
         self._notes = notes
         self._tags, self._parents = columns.elements.tags, columns.elements.parents
         self._states = {NO_ELEMENT: _PLAIN}
+        self._has_scripts = any(insert.content for insert in columns.inserts)
 
     def runs(self, block: int, inserts: Sequence[Insert] = (), *, without: int = 0) -> list[Run]:
         """The runs of a block with what is inserted in it; the marks `without` are those the whole block has anyway."""
@@ -162,9 +166,9 @@ class Inline:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
         if tag in ("span", "div"):
             classes = self._columns.elements.attributes[element].get("class")
-            if classes and ("math" in classes or "tex" in classes or "Math" in classes):
+            if classes and ("math" in classes or "tex" in classes or "Math" in classes or "mjx" in classes):
                 names = frozenset(classes.lower().split())
-                if names & _TEX_COPY:
+                if names & _TEX_COPY or (self._has_scripts and names & _MATHJAX):
                     return state._replace(hidden=True)
                 if names & _TEX_CLASSES:
                     return state._replace(tex=True)

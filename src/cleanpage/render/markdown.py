@@ -1,9 +1,9 @@
 """Nodes to Markdown: CommonMark with GitHub's tables and strikethrough.
 
 What these have no signs for: a line break is a backslash at the end of a line (spaces there get lost), in a table `<br>`; a
-list in a table has tags; superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of "math", its TeX as it is;
-a term is a bold paragraph and what is said of it a list; footnotes are `[^1]`. Where a numbered list skips a number the
-sign after the number changes, which starts a new list.
+list in a table has tags; superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of
+"math", its TeX as it is; a term is a bold paragraph and what is said of it a list; footnotes are `[^1]`. Where a numbered
+list skips a number the sign after the number changes, which starts a new list.
 """
 
 from __future__ import annotations
@@ -197,7 +197,8 @@ def _cell_text(nodes: Sequence[Node]) -> str:
         if isinstance(node, (Paragraph, Heading)):
             part = _inline(node.runs, alone=False)
         elif isinstance(node, Code):
-            part = "\n".join([code_span(line) for line in node.text.split("\n") if line.strip()])
+            lines = [escaped(line, alone=False) for line in node.text.split("\n")]
+            part = f"<pre>{'<br>'.join(lines)}</pre>" if len(lines) > 1 else code_span(node.text)
         elif isinstance(node, Formula):
             part = _inline([Run(node.tex, MATH)])
         elif isinstance(node, List):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from cleanpage.blocks import Columns
@@ -49,6 +49,7 @@ MAX_NUMBER: Final = 999_999_999
 
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 PREFORMATTED: Final = frozenset(("pre", "listing", "xmp", "plaintext"))
+CODE_LINES: Final = frozenset(("div", "p", "li"))
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 ENTRIES: Final = frozenset(("dt", "dd"))
 ITEMS: Final = ENTRIES | {"li"}
@@ -127,7 +128,7 @@ class _Builder:
             block = insert.block
             if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
                 self.inserted.setdefault(block, []).append(insert)
-            elif (first if headline is None or headline > first else headline) < block <= last:
+            elif (first if headline is None or headline > first else headline) < block <= last + bool(insert.content):
                 story = story or self.sums(headline)
                 figure = self.figure(insert.element)
                 if self.among(story, figure if figure != NO_ELEMENT else insert.element):
@@ -208,7 +209,10 @@ class _Builder:
             element = self.parents[element]
         path = paths[element]
         for element in reversed(climbed):
-            if len(path) < MAX_DEPTH and (self.tags[element] in CONTAINERS or self.is_data_table(element)):
+            tag = self.tags[element]
+            if path and tag in ITEMS and (tag == "li") == (self.tags[path[-1]] == "li") and self.tags[path[-1]] in ITEMS:
+                path = (*path[:-1], element)  # an item whose end the page left out; the parser puts the next one in it
+            elif len(path) < MAX_DEPTH and (tag in CONTAINERS or self.is_data_table(element)):
                 path = (*path, element)
             paths[element] = path
         return path
@@ -322,8 +326,18 @@ class _Builder:
         blocks = [item for _, item in events if isinstance(item, int)]
         if not blocks:
             return []
-        text = "\n".join(self.columns.texts[block] for block in blocks)
+        text = self.columns.texts[blocks[0]]
+        for before, block in pairwise(blocks):
+            text += "\n" * (1 + self.empty_lines(element, before, block)) + self.columns.texts[block]
         return [Code(text, self.language(element, self.columns.leaves[blocks[0]]))]
+
+    def empty_lines(self, code: int, before: int, block: int) -> int:
+        """How many lines of code between two blocks have an element each and nothing in it."""
+        first, last, start = self.elements.first_blocks, self.elements.last_blocks, self.columns.owners[before] + 1
+        return sum(
+            self.tags[at] in CODE_LINES and first[at] == last[at] == block and self.parents[at] >= code
+            for at in range(start, self.columns.owners[block])
+        )
 
     def language(self, element: int, leaf: int) -> str:
         """What the names of the elements inside and around preformatted text say of its language."""
