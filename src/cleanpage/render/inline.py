@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
 from cleanpage.render.addresses import Addresses
+from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
 from cleanpage.render.notes import Notes
 
@@ -42,6 +43,7 @@ _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
 _MATHJAX: Final = frozenset(("mathjax", "mathjax_display", "mathjax_svg", "mathjax_chtml", "mjx-chtml"))
 """What MathJax calls the same; its source is a script, which a page may have lost."""
 
+_MATH: Final = frozenset(("math", "mml:math", "m:math"))
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
 _PIXELS: Final = re.compile(r"\s*(\d+)")
 
@@ -58,6 +60,8 @@ class _State(NamedTuple):
     hidden: bool = False
     tex: bool = False
     """Whether what stands between dollars is TeX."""
+    code: int = NO_ELEMENT
+    """The element that is code."""
 
 
 _PLAIN: Final = _State()
@@ -93,13 +97,16 @@ class Inline:
                 self._add_insert(runs, inserts[done])
                 done += 1
             if element == NO_ELEMENT:
+                if last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
+                    self._close(runs, parts, last)
+                    last = _PLAIN
                 parts.append(_BREAK)
                 continue
             state = states.get(element) or self.state(element)
             if state.math != NO_ELEMENT:
                 if state.math != math:
                     self._close(runs, parts, last)
-                    math, formula = state.math, self._formula(state.math, texts, elements)
+                    math, formula = state.math, self._formula(state.math, index, texts, elements)
                     if formula:
                         runs.append(Run(formula, state.marks & ~CODE | MATH, state.link))
                 if formula:
@@ -151,16 +158,17 @@ class Inline:
             mark = MARKS[tag]
             if mark == CODE and "language-math" in (self._columns.elements.attributes[element].get("class") or ""):
                 mark = MATH
-            return _State(state.marks | mark, *state[1:])
+            inside = state._replace(marks=state.marks | mark)
+            return inside._replace(code=element) if mark == CODE and state.code == NO_ELEMENT else inside
         if tag == "a":
             if element in self._notes.links:
                 return _State(note=element)
-            if element in self._notes.back:
+            if element in self._notes.back or element in self._notes.permalinks:
                 return state._replace(hidden=True)
             href = (self._columns.elements.attributes[element].get("href") or "").strip()
             link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
             return _State(state.marks, link, *state[2:]) if link != state.link else state
-        if tag == "math":
+        if tag in _MATH:
             return state._replace(math=element)
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
@@ -173,6 +181,12 @@ class Inline:
                 if names & _TEX_CLASSES:
                     return state._replace(tex=True)
         return state
+
+    def _code_after(self, index: int, elements: Sequence[int]) -> int:
+        """The code in which the text after a line break stands."""
+        while index < len(elements) and elements[index] == NO_ELEMENT:
+            index += 1
+        return self.state(elements[index]).code if index < len(elements) else NO_ELEMENT
 
     def _close(self, runs: list[Run], parts: list[str], state: _State) -> None:
         """Make a run of the text nodes of one state."""
@@ -195,18 +209,22 @@ class Inline:
         if run and not copy and (not run.image or all(run.image != other.image for other in runs)):
             runs.append(run)
 
-    def _formula(self, math: int, texts: list[str], elements: list[int]) -> str:
-        """The TeX that a formula carries along, or ""."""
+    def _formula(self, math: int, start: int, texts: list[str], elements: list[int]) -> str:
+        """The TeX that a formula carries along, or else that of its elements; its text nodes are those from `start` on."""
+        end = start
+        while end < len(elements) and (elements[end] == NO_ELEMENT or self.state(elements[end]).math == math):
+            end += 1
+        texts, elements = texts[start:end], elements[start:end]
         tex = self._columns.elements.attributes[math].get("alttext") or ""
         for text, element in zip(texts, elements):
-            if element > math and self._tags[element] == "annotation":
+            if element != NO_ELEMENT and self._tags[element].endswith("annotation"):
                 encoding = self._columns.elements.attributes[element].get("encoding") or ""
-                if "tex" in encoding.lower() and self.state(element).math == math:
+                if "tex" in encoding.lower():
                     tex = text
                     break
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
-        return (styled[1] if styled else tex).strip()
+        return (styled[1] if styled else tex).strip() or mathml_tex(self._columns.elements, math, texts, elements)
 
 
 def _folded(runs: list[Run], marks: int) -> list[Run]:

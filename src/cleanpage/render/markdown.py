@@ -136,12 +136,15 @@ def _list(items: Sequence[Item], ordered: bool, other: bool) -> str:
 
 def _is_tight(item: Item) -> bool:
     """Whether an item is a line, or a list that goes without a blank line below it, or both."""
-    below = item.children[-1]
-    if not isinstance(item.children[0], (Paragraph, List)) or len(item.children) > 2:
-        return False
-    if isinstance(below, Paragraph):
-        return len(item.children) == 1
-    return isinstance(below, List) and len(_sequences(below)) == 1 and (not below.ordered or below.items[0].number == 1)
+    first, *below = item.children
+    if not below:
+        return isinstance(first, Paragraph) or _follows_tight(first)
+    return isinstance(first, Paragraph) and len(below) == 1 and _follows_tight(below[0])
+
+
+def _follows_tight(node: Node) -> bool:
+    """Whether a node is a list that may begin right below a line."""
+    return isinstance(node, List) and len(_sequences(node)) == 1 and (not node.ordered or node.items[0].number == 1)
 
 
 def _expanded(nodes: Sequence[Node]) -> list[Node]:
@@ -155,6 +158,9 @@ def _expanded(nodes: Sequence[Node]) -> list[Node]:
             for entry in node.entries:
                 if entry.term:
                     expanded += [_bold(child) for child in _expanded(entry.children)]
+                    below = None
+                elif len(entry.children) == 1 and isinstance(entry.children[0], List):
+                    expanded.append(entry.children[0])
                     below = None
                 else:
                     if below is None:
@@ -191,10 +197,10 @@ def _cell(cell: Cell) -> str:
 
 
 def _cell_text(nodes: Sequence[Node]) -> str:
-    """What is in a cell, all in one paragraph to a parser: a newline between lines, tags around lists."""
+    """What is in a cell, all in one paragraph to a parser: a newline between lines, tags around lists and lines of code."""
     text, alone = "", True
-    for node in _expanded(nodes):
-        if isinstance(node, (Paragraph, Heading)):
+    for node in _lines(_expanded(nodes)):
+        if isinstance(node, Paragraph):
             part = _inline(node.runs, alone=False)
         elif isinstance(node, Code):
             lines = [escaped(line, alone=False) for line in node.text.split("\n")]
@@ -213,6 +219,22 @@ def _cell_text(nodes: Sequence[Node]) -> str:
         text += part if apart or not part else "\n" + part
         alone = isinstance(node, List)
     return text
+
+
+def _lines(nodes: Sequence[Node]) -> list[Node]:
+    """Nodes with paragraphs and headings side by side as lines of one paragraph."""
+    lines: list[Node] = []
+    for node in nodes:
+        if not isinstance(node, (Paragraph, Heading)):
+            lines.append(node)
+        elif lines and isinstance(lines[-1], Paragraph):
+            last, first = lines[-1].runs[-1], node.runs[0]
+            link = first.link if first.link == last.link else ""
+            between = Run("\n", first.marks & last.marks & (STRONG | EMPHASIS | DELETED), link)
+            lines[-1].runs.extend([between, *node.runs])
+        else:
+            lines.append(Paragraph([*node.runs]))
+    return lines
 
 
 def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:
@@ -248,7 +270,7 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
             pairs = paired("".join([run.text for run in group if not run.marks & (CODE | MATH)]))
             inner = _link(group, done, pairs)
         else:
-            inner = _wrapped(mark, _group(group, done | mark, left, right, bare), left, right)
+            inner = _wrapped(mark, _group(group, done | mark, left, right, bare), left, right, done)
         text += lead + inner + trail
     return text
 
@@ -304,11 +326,13 @@ def _link(runs: Sequence[Run], done: int, pairs: bool) -> str:
     return f"[{_group(runs, done | LINK, '[', ']', pairs)}]({destination(address)})"
 
 
-def _wrapped(mark: int, text: str, before: str, after: str) -> str:
+def _wrapped(mark: int, text: str, before: str, after: str, done: int) -> str:
     """Text with the signs of a mark around it; where a parser would not see them for what stands beside, with tags."""
     sign = _SIGNS.get(mark, "")
     longer = sign == "~~" and "~" in (text[0], text[-1])  # three tildes are no sign
-    if sign and not longer and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
+    closes = bool(before) and is_punctuation(before) == is_punctuation(text[0]) and not before.isspace()
+    misread = closes and done & (STRONG | EMPHASIS)  # as the end of the mark around it
+    if sign and not longer and not misread and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
         return f"{sign}{text}{sign}"
     return f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
 
