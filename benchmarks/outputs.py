@@ -18,6 +18,8 @@ OUTPUTS: Final[dict[str, Callable[[Article], object]]] = {
     "page_type": lambda article: article.page_type,
     "confidence": lambda article: article.confidence,
     "blocks": lambda article: article.blocks,
+    "markdown": lambda article: article.to_markdown(images=True),
+    "html": lambda article: article.to_html(),
     "json": lambda article: json.dumps(article.to_dict(blocks=True), ensure_ascii=False),
 }
 """A new output of `Article` belongs here: a name, and a call that computes all of it."""
