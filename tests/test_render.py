@@ -318,6 +318,9 @@ VECTORS = (
     "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
     "<math href='javascript:alert(1)'>x</math>",
+    "<math><mi>&lt;img src=x onerror=alert(1)&gt;</mi><mtext>`&lt;script&gt;alert(1)&lt;/script&gt;</mtext></math>",
+    "<table><tr><th>x<th>y<tr><td><pre>&lt;script&gt;\n`alert(1)&lt;/script&gt;</pre><td>"
+    "<ol start='1\"><script>alert(1)</script>'><li value='3\" onclick=\"alert(1)'>&lt;img src=x onerror=alert(1)&gt;</ol></table>",
     "<a href='javascript:alert(1)'>x</a>",
     "<a href='JaVaScRiPt:alert(1)'>x</a>",
     "<a href=' \x01javascript:alert(1)'>x</a>",

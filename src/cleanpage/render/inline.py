@@ -89,12 +89,13 @@ class Inline:
         runs: list[Run] = []
         parts: list[str] = []
         last = _PLAIN
+        shown: set[str] = set()  # images that scripts show stand there once more for those without scripts
         done, math, formula = 0, NO_ELEMENT, ""
         states = self._states
         for index, (text, element) in enumerate(zip(texts, elements)):
             while done < len(inserts) and inserts[done].piece <= index:
                 self._close(runs, parts, last)
-                self._add_insert(runs, inserts[done])
+                self._add_insert(runs, inserts[done], shown)
                 done += 1
             if element == NO_ELEMENT:
                 if last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
@@ -118,7 +119,7 @@ class Inline:
                 parts.append(text)
         self._close(runs, parts, last)
         for insert in inserts[done:]:
-            self._add_insert(runs, insert)
+            self._add_insert(runs, insert, shown)
         return _folded(runs, ~without)
 
     def image(self, insert: Insert) -> Run | None:
@@ -203,11 +204,13 @@ class Inline:
         else:
             runs.append(Run(text, state.marks, state.link))
 
-    def _add_insert(self, runs: list[Run], insert: Insert) -> None:
+    def _add_insert(self, runs: list[Run], insert: Insert, shown: set[str]) -> None:
         run = self.image(insert)
         copy = run and runs and run.image and runs[-1].marks & MATH and runs[-1].text in run.text
-        if run and not copy and (not run.image or all(run.image != other.image for other in runs)):
+        if run and not copy and run.image not in shown:
             runs.append(run)
+            if run.image:
+                shown.add(run.image)
 
     def _formula(self, math: int, start: int, texts: list[str], elements: list[int]) -> str:
         """The TeX that a formula carries along, or else that of its elements; its text nodes are those from `start` on."""
