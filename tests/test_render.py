@@ -131,6 +131,8 @@ class TestHeadings:
         pytest.param("<pre class='brush: python; x'>a</pre>", "```python\na\n```", id="language of a highlighter"),
         pytest.param("<div class='highlight-source-js'><pre>a</pre></div>", "```js\na\n```", id="language outside"),
         pytest.param("<pre class='sourceCode haskell'><code>a</code></pre>", "```haskell\na\n```", id="language of pandoc"),
+        pytest.param("<pre><code class='hljs language-objective-c'>a</code></pre>", "```objective-c\na\n```",
+            id="language beside its highlighter"),
         pytest.param("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````", id="a fence in code"),
         pytest.param("<pre><div>a</div><div>  b</div></pre>", "```\na\n  b\n```", id="lines in elements"),
         pytest.param("<pre><div>a</div><div><br></div><div></div><div>  b</div></pre>", "```\na\n\n\n  b\n```",
@@ -210,6 +212,9 @@ class TestHeadings:
         pytest.param("<p>a<img src=/b.png alt='b [c](d)'></p>",
             "a![b \\[c\\](d)](https://site.example/b.png)", id="image in a line"),
         pytest.param("<p>a</p><img src=x.gif width=1 height=1><p>b</p>", "a\n\nb", id="pixel"),
+        pytest.param("<p>a</p><img src=/wait.gif data-src=/b.png><p>b</p>",
+            "a\n\n![](https://site.example/b.png)\n\nb", id="image that waits for a script"),
+        pytest.param("<p>a *<b> b</b></p>", "a * **b**", id="a star beside the space of emphasis"),
         pytest.param("<p>a</p><img src='data:image/gif;base64,R0' data-src=/b.png><noscript><img src=/b.png>"
             "</noscript><p>b</p>",
             "a\n\n![](https://site.example/b.png)\n\nb", id="image shown by a script"),
@@ -320,7 +325,8 @@ VECTORS = (
     "<math href='javascript:alert(1)'>x</math>",
     "<math><mi>&lt;img src=x onerror=alert(1)&gt;</mi><mtext>`&lt;script&gt;alert(1)&lt;/script&gt;</mtext></math>",
     "<table><tr><th>x<th>y<tr><td><pre>&lt;script&gt;\n`alert(1)&lt;/script&gt;</pre><td>"
-    "<ol start='1\"><script>alert(1)</script>'><li value='3\" onclick=\"alert(1)'>&lt;img src=x onerror=alert(1)&gt;</ol></table>",
+    "<ol start='1\"><script>alert(1)</script>'>"
+    "<li value='3\" onclick=\"alert(1)'>&lt;img src=x onerror=alert(1)&gt;</ol></table>",
     "<a href='javascript:alert(1)'>x</a>",
     "<a href='JaVaScRiPt:alert(1)'>x</a>",
     "<a href=' \x01javascript:alert(1)'>x</a>",

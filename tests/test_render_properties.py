@@ -59,6 +59,7 @@ def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(addresses, inner).map(linked),
         st.lists(inner, min_size=2, max_size=4).map("".join),
         st.just("one<br>two"),
+        st.tuples(inner, inner).map("<br>".join),
     )
 
 
@@ -164,6 +165,13 @@ sections = st.one_of(
         lambda items: "<ol>" + "".join(f"<li>{text}</li>" for text in items) + "</ol>"
     ),
     sentences.map(lambda text: f"<blockquote><p>{text}</p></blockquote>"),
+    st.tuples(sentences, sentences).map(lambda pair: "<ul><li>{}<ol start=3><li>{}</li></ol></li></ul>".format(*pair)),
+    st.tuples(sentences, sentences).map(
+        lambda pair: (
+            "<table><tr><th>Lock</th><th>Of it</th></tr><tr><td>{}</td><td><ul><li>{}</li></ul></td></tr></table>".format(*pair)
+        )
+    ),
+    st.tuples(sentences, sentences).map(lambda pair: "<dl><dt>The third gate</dt><dd>{}<dd>{}</dl>".format(*pair)),
     st.just("<p>The script that counts the boats is short:</p><pre>for boat in lock:\n\n    count(boat)  # once</pre>"),
 )
 

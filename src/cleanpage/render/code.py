@@ -19,7 +19,7 @@ CODE_LINES: Final = frozenset(("div", "p", "li"))
 
 _LANGUAGE: Final = re.compile(
     r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight-text|highlight|brush:)[-:\s]\s*|(?:sourcecode|hljs|highlight|src)\s+"
-    r"(?:hljs\s+)?)([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
+    r"(?:hljs\s+)?(?!lang))([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
     re.I,
 )
 _NO_LANGUAGE: Final = frozenset(

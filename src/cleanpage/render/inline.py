@@ -24,8 +24,8 @@ MARKS: Final = {
 SMALLEST_IMAGE: Final = 32
 """Pixels; an image smaller both ways is an icon or counts visits."""
 
-SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
-"""Where a page keeps an image's address, the last ones until a script shows the image."""
+SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
+"""Where a page keeps an image's address; where a script is to show it, `src` holds what stands there until then."""
 
 _SHARED: Final = STRONG | EMPHASIS | DELETED
 _BREAK: Final = "\uffff"
@@ -283,6 +283,8 @@ def _stripped(runs: list[Run]) -> list[Run]:
     for at in range(1, len(runs)):
         if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    if any("\n" in (run.text[:1], run.text[-1:]) for run in runs):
+        runs = [part for run in runs for part in _apart(run)]
     joined: list[Run] = []
     for at, run in enumerate(runs):
         if not run.image and run.text.isspace():  # whitespace has the look that both sides share
@@ -294,6 +296,16 @@ def _stripped(runs: list[Run]) -> list[Run]:
         elif run.text or run.image:
             joined.append(run)
     return joined
+
+
+def _apart(run: Run) -> list[Run]:
+    """A run without the line breaks around it, and these: they have no look of their own."""
+    text = run.text.strip("\n")
+    if run.image or not text or len(text) == len(run.text):
+        return [run]
+    start = run.text.index(text)
+    parts = (run.text[:start], text, run.text[start + len(text) :])
+    return [_replaced(run, part) for part in parts if part]
 
 
 def _fold(text: str) -> str:

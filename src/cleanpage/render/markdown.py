@@ -79,7 +79,7 @@ def _node(node: Node) -> str:
     if isinstance(node, Paragraph):
         return _paragraph(node.runs)
     if isinstance(node, Heading):
-        text = _inline(node.runs).replace("\n", " ")
+        text = _inline([run._replace(text=run.text.replace("\n", " ")) for run in node.runs])
         return f"{'#' * node.level} {heading_end(text)}"
     if isinstance(node, Code):
         return _fenced(node.text, node.language)
@@ -169,7 +169,15 @@ def _expanded(nodes: Sequence[Node]) -> list[Node]:
                     below.items.append(Item(1, entry.children))
         else:
             expanded.append(node)
-    return expanded
+    return [_only_list(node) for node in expanded]
+
+
+def _only_list(node: Node) -> Node:
+    """A list without the one around it, where that became a list that holds nothing else."""
+    if isinstance(node, List) and len(node.items) == 1:
+        inside = _expanded(node.items[0].children)
+        return inside[0] if len(inside) == 1 and isinstance(inside[0], List) else node
+    return node
 
 
 def _bold(node: Node) -> Node:
@@ -189,52 +197,69 @@ def _table(node: Table) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    if len(cell.children) == 1 and isinstance(cell.children[0], Paragraph):
-        text = _inline(cell.children[0].runs)
-    else:
-        text = _cell_text(cell.children)
+    nodes = _lines(cell.children)
+    text = _inline(nodes[0].runs) if len(nodes) == 1 and isinstance(nodes[0], Paragraph) else _cell_text(nodes)
     return text.replace("\n", "<br>").replace("|", "\\|")
 
 
 def _cell_text(nodes: Sequence[Node]) -> str:
     """What is in a cell, all in one paragraph to a parser: a newline between lines, tags around lists and lines of code."""
-    text, alone = "", True
-    for node in _lines(_expanded(nodes)):
-        if isinstance(node, Paragraph):
-            part = _inline(node.runs, alone=False)
-        elif isinstance(node, Code):
-            lines = [escaped(line, alone=False) for line in node.text.split("\n")]
-            part = f"<pre>{'<br>'.join(lines)}</pre>" if len(lines) > 1 else code_span(node.text)
-        elif isinstance(node, Formula):
-            part = _inline([Run(node.tex, MATH)])
-        elif isinstance(node, List):
+    text, apart = "", True
+    for node in nodes:
+        if isinstance(node, List):
             start, values, end = list_tags(node)
-            items = [f"<li{value}>{_cell_text(item.children)}</li>" for item, value in zip(node.items, values)]
-            part = "".join([start, *items, end])
-        elif isinstance(node, (Quote, Note)):
-            part = _cell_text(node.children)
-        else:
+            items = [f"<li{value}>{_cell_text(_lines(item.children))}</li>" for value, item in zip(values, node.items)]
+            text += "".join([start, *items, end])
+            apart = True
             continue
-        apart = alone or isinstance(node, List)
+        if isinstance(node, Code):
+            lines = [escaped(line, alone=False) for line in node.text.split("\n")]
+            part = f"<pre>{'<br>'.join(lines)}</pre>"
+        else:
+            part = _inline(node.runs, alone=False) if isinstance(node, Paragraph) else ""
         text += part if apart or not part else "\n" + part
-        alone = isinstance(node, List)
+        apart = False
     return text
 
 
 def _lines(nodes: Sequence[Node]) -> list[Node]:
-    """Nodes with paragraphs and headings side by side as lines of one paragraph."""
+    """What a cell can hold of nodes, paragraphs and headings side by side as lines of one paragraph."""
     lines: list[Node] = []
-    for node in nodes:
+    for node in _flat(nodes):
         if not isinstance(node, (Paragraph, Heading)):
             lines.append(node)
         elif lines and isinstance(lines[-1], Paragraph):
             last, first = lines[-1].runs[-1], node.runs[0]
             link = first.link if first.link == last.link else ""
             between = Run("\n", first.marks & last.marks & (STRONG | EMPHASIS | DELETED), link)
-            lines[-1].runs.extend([between, *node.runs])
+            _extend(lines[-1].runs, [between, *node.runs])
         else:
             lines.append(Paragraph([*node.runs]))
     return lines
+
+
+def _flat(nodes: Sequence[Node]) -> list[Node]:
+    """Nodes, those in quotes and notes instead of these, without rules."""
+    flat: list[Node] = []
+    for node in _expanded(nodes):
+        if isinstance(node, (Quote, Note)):
+            flat += _flat(node.children)
+        elif isinstance(node, Formula):
+            flat.append(Paragraph([Run(node.tex, MATH)]))
+        elif isinstance(node, Code) and " ".join(node.text.split()) == node.text:  # nothing that a line of text would lose
+            flat.append(Paragraph([Run(node.text, CODE)]))
+        elif not isinstance(node, Rule):
+            flat.append(node)
+    return flat
+
+
+def _extend(runs: list[Run], more: Sequence[Run]) -> None:
+    """Add runs, those that look like the one before as one with it."""
+    for run in more:
+        if run[1:] == runs[-1][1:] and not run.image and not run.marks & (CODE | MATH | NOTE):
+            runs[-1] = run._replace(text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
 
 
 def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:
@@ -260,7 +285,7 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
         right = _first_character(runs[end], done) if end < len(runs) else after
         at = end
         if not mark:
-            text += _piece(group[0], right, bare)
+            text += _piece(group[0], left, right, bare)
             continue
         lead, group, trail = _trimmed(group)
         left, right = lead[-1:] or left, trail[:1] or right
@@ -350,7 +375,7 @@ def _first_character(run: Run, done: int) -> str:
     return run.text[:1]
 
 
-def _piece(run: Run, after: str, bare: bool) -> str:
+def _piece(run: Run, before: str, after: str, bare: bool) -> str:
     """A run without its wraps."""
     if run.image:
         return f"![{escaped(run.text, alone=False, brackets=not paired(run.text))}]({destination(run.image)})"
@@ -360,7 +385,7 @@ def _piece(run: Run, after: str, bare: bool) -> str:
         return f"${code_span(run.text)}$"
     if run.marks & CODE:
         return "\n".join([_code(line) for line in run.text.split("\n")])
-    text = escaped(run.text, alone=False, brackets=not bare)
+    text = escaped(run.text, alone=False, brackets=not bare, before=before, after=after)
     return text[:-1] + "\\!" if text.endswith("!") and after == "<" else text
 
 
