@@ -29,7 +29,9 @@ Marked = dict[str, list[str]]
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-LABEL = re.compile(r"[\[(]?(?:\w{1,8}|[*†‡§¶]+)[\])]?")
+LABEL = re.compile(r"\[\w{1,8}\]|[\[(]?(?:\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-z]|[*†‡§¶]+)[\])]?", re.I)
+PERMALINKS = ("#", "¶", "§", "🔗", "↩", "↩\ufe0e", "↑", "^")
+"""What pages show as a link to a heading beside it, or from a note back: nobody reads it as text."""
 MARK = re.compile(r"\[\^?(\w{1,8})\]")
 
 
@@ -55,7 +57,9 @@ def expected(article: Article) -> Marked:
     for block in kept_blocks(article):
         above = list(chain(article, columns.owners[block]))
         tags = [elements.tags[at] for at in above]
-        text = columns.texts[block]
+        text = columns.texts[block] if "pre" in tags else without_permalinks(article, block)
+        if not text:
+            continue
         referred.update(references(article, block))
         cell = next((at for at, tag in zip(above, tags) if tag in ("td", "th")), NO_ELEMENT)
         in_table = any(at in marked for at in above)
@@ -81,13 +85,27 @@ def kept_blocks(article: Article) -> list[int]:
     return [index for index, block in enumerate(article.blocks) if block.kept]
 
 
+def without_permalinks(article: Article, block: int) -> str:
+    texts, elements = article.columns.piece_texts[block], article.columns.piece_elements[block]
+    links = [next((at for at in chain(article, element) if is_inner(article, at)), NO_ELEMENT) for element in elements]
+    whole = {link: "".join(text for text, at in zip(texts, links) if at == link).strip() for link in {*links} - {NO_ELEMENT}}
+    return "".join(text for text, link in zip(texts, links) if whole.get(link) not in PERMALINKS).strip()
+
+
+def is_inner(article: Article, element: int) -> bool:
+    """Whether an element is a link to a place on a page."""
+    elements = article.columns.elements
+    return elements.tags[element] == "a" and "#" in (elements.attributes[element].get("href") or "")
+
+
 def references(article: Article, block: int) -> Iterator[str]:
     """The places on its page to which a block links with the mark of a footnote, further down."""
     elements, columns = article.columns.elements, article.columns
     for text, piece in zip(columns.piece_texts[block], columns.piece_elements[block]):
         for at in chain(article, piece):
             href = elements.attributes[at].get("href") or ""
-            if elements.tags[at] == "a" and href.startswith("#") and LABEL.fullmatch(text.strip()):
+            alone = text.strip().isalnum() and text.strip() == columns.texts[block]  # no mark in a text
+            if elements.tags[at] == "a" and href.startswith("#") and LABEL.fullmatch(text.strip()) and not alone:
                 yield href[1:]
 
 
@@ -127,7 +145,8 @@ def links(article: Article, block: int) -> Iterator[str]:
     for link, text in texts.items():
         href = (elements.attributes[link].get("href") or "").strip()
         scheme = href.partition(":")[0].lower() if ":" in href.partition("/")[0] else ""
-        if text.strip() and href and href[0] != "#" and scheme in ("", "http", "https", "mailto"):
+        permalink = text.strip() in PERMALINKS and "#" in href
+        if text.strip() and not permalink and href and href[0] != "#" and scheme in ("", "http", "https", "mailto"):
             yield squeezed(text)
 
 

@@ -122,20 +122,31 @@ class TestHeadings:
         pytest.param("<ol reversed><li>a<li>b</ol>", "2. a\n\n1) b", id="counted down"),
         pytest.param("<ul><li><p>a</p><pre>b\n\n c</pre></ul>", "- a\n\n  ```\n  b\n\n   c\n  ```", id="code in an item"),
         pytest.param("<ul><ul><li>a</ul><li>b</ul>", "- - a\n- b", id="a list in a list"),
+        pytest.param("<ul><li>a<div><li>b</div><li>c<ul><li>d</ul></ul>", "- a\n- b\n- c\n  - d", id="items without an end"),
+        pytest.param("<ul><li><ul><li>a<li>b</ul></ul>", "- a\n- b", id="a list around a list"),
+        pytest.param("<ul><li><ul><li>a</ul><ul><li>b</ul></ul>", "- - a\n\n  * b", id="two lists in an item"),
         pytest.param("<li>a<li>b", "- a\n- b", id="no list around"),
         pytest.param("<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3. b", id="numbers that cannot follow a line"),
         pytest.param("<blockquote><p>a<p>b</blockquote>c", "> a\n>\n> b\n\nc", id="quote"),
         pytest.param("<pre class='brush: python; x'>a</pre>", "```python\na\n```", id="language of a highlighter"),
         pytest.param("<div class='highlight-source-js'><pre>a</pre></div>", "```js\na\n```", id="language outside"),
         pytest.param("<pre class='sourceCode haskell'><code>a</code></pre>", "```haskell\na\n```", id="language of pandoc"),
+        pytest.param("<pre><code class='hljs language-objective-c'>a</code></pre>", "```objective-c\na\n```",
+            id="language beside its highlighter"),
         pytest.param("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````", id="a fence in code"),
         pytest.param("<pre><div>a</div><div>  b</div></pre>", "```\na\n  b\n```", id="lines in elements"),
+        pytest.param("<pre><div>a</div><div><br></div><div></div><div>  b</div></pre>", "```\na\n\n\n  b\n```",
+            id="empty lines in elements"),
         pytest.param("<p>a<hr><p>b", "a\n\n---\n\nb", id="rule"),
         pytest.param("<hr><p>a<hr>", "a", id="rules outside"),
         pytest.param("<address>Lock House<br>Maddox</address>", "Lock House\\\nMaddox", id="address"),
         pytest.param("<h2>a <b>b</b><br>c</h2>", "## a b c", id="heading of two lines"),
+        pytest.param("<h2 id=a>b<a href=#a>&para;</a></h2><h3><a href='/c#d'>#</a> C#</h3>", "## b\n\n### C#",
+            id="links of headings to themselves"),
         pytest.param("<p><b>a</b>b <i>c</i><b>d</b></p>", "**a**b *c*<strong>d</strong>", id="emphasis side by side"),
         pytest.param("<p><b> a </b>b</p>", "**a** b", id="spaces in emphasis"),
+        pytest.param("<p><b><i>a</i> b(<i>*</i>, <i>c</i>)</b></p>", "***a* b(<em>\\*</em>, *c*)**",
+            id="emphasis that would end the one around"),
         pytest.param("<p>x<b>(a)</b>y</p>", "x<strong>(a)</strong>y", id="emphasis that signs cannot show"),
         pytest.param("<p><b>a <a href=/b>b</a></b></p>", "**a [b](https://site.example/b)**", id="link in emphasis"),
         pytest.param("<p><a href=/b>a <b>b</b> c</a></p>", "[a **b** c](https://site.example/b)", id="emphasis in a link"),
@@ -146,6 +157,10 @@ class TestHeadings:
         pytest.param("<p>Wow!<a href=/b>b</a></p>", "Wow\\![b](https://site.example/b)", id="no image"),
         pytest.param("<p>10<sup>2</sup> <del>a</del></p>", "10<sup>2</sup> ~~a~~", id="no signs of CommonMark"),
         pytest.param("<dl><dt>a</dt><dd>b</dd><dd>c</dd><dt>d</dt></dl>", "**a**\n\n- b\n- c\n\n**d**", id="definitions"),
+        pytest.param("<dl><dt>a<dt>b<dd>c<dd>d<dl><dt>e</dl></dl>", "**a**\n\n**b**\n\n- c\n\n- d\n\n  **e**",
+            id="definitions without an end"),
+        pytest.param("<dl><dt>a<dd><ul><li>b<li>c</ul></dl>", "**a**\n\n- b\n- c", id="a list as definition"),
+        pytest.param("<p><code>a</code><br><code>b</code></p>", "`a`\\\n`b`", id="code on each of two lines"),
         pytest.param("<p><code>a<br>b</code></p>", "```\na\nb\n```", id="lines of code without pre"),
         pytest.param("<table><tr><td><p>a<p>b<p>c<p>d<td>e<tr><td>f<td>g</table>",
             "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng", id="layout"),
@@ -154,20 +169,40 @@ class TestHeadings:
             "|  |  |\n| --- | --- |\n| a | b |\n| c | d |", id="no header"),
         pytest.param(
             "<table><tr><th>a<th>b<tr><td>c|d<td><ul><li>e<li><code>f|g</code></ul></table>",
-            "| a | b |\n| --- | --- |\n| c\\|d | - e<br>- `f\\|g` |",
+            "| a | b |\n| --- | --- |\n| c\\|d | <ul><li>e</li><li>`f\\|g`</li></ul> |",
             id="pipes and a list in cells",
         ),
+        pytest.param("<table><tr><th>a<th>b<tr><td>c<ol start=3><li>d<ul><li>e</ul><li value=6>f<br>g</ol>h<td>i</table>",
+            "| a | b |\n| --- | --- |\n| c<ol start=\"3\"><li>d<ul><li>e</li></ul></li><li value=\"6\">f<br>g</li></ol>h | i |",
+            id="a numbered list in a cell"),
+        pytest.param("<table><tr><th>a<th>b<tr><td><p><b>c</b><p><b>d</b><td>e</table>",
+            "| a | b |\n| --- | --- |\n| **c<br>d** | e |", id="paragraphs in a cell"),
+        pytest.param("<table><tr><th>a<th>b<tr><td><pre>c *d*\n\n  e|f</pre><td><pre>`g`</pre></table>",
+            "| a | b |\n| --- | --- |\n| <pre>c \\*d\\*<br><br>  e\\|f</pre> | `` `g` `` |", id="code in a cell"),
+        pytest.param("<table><tr><th>a<th>b</tr><tbody><td>c<td>d</tr><td>e<td>f</tr></table>",
+            "| a | b |\n| --- | --- |\n| c | d |\n| e | f |", id="rows that are only ended"),
+        pytest.param("<table><tr><form><th>a<th>b</form></tr><tr><td>c<td>d</table>",
+            "| a | b |\n| --- | --- |\n| c | d |", id="a form around cells"),
         pytest.param("<table><caption>Ice</caption><tr><th>a<td>b<tr><th>c<td>d</table>",
             "Ice\n\n|  |  |\n| --- | --- |\n| a | b |\n| c | d |", id="caption, and headers of rows"),
         pytest.param("<table role=presentation><tr><th>a<th>b<tr><td>c<td>d</table>",
             "a\n\nb\n\nc\n\nd", id="no table by its role"),
         pytest.param("<p>\\(x_1\\) and \\[y\\]</p><p>$$z$$</p>", "$`x_1`$ and $`y`$\n\n```math\nz\n```", id="TeX in the text"),
+        pytest.param("<p>$$–$$$ or $$$$$, $$ for one and $$ for two</p>",
+            "$$–$$$ or $$$$$, $$ for one and $$ for two", id="prices are no TeX"),
+        pytest.param("<p>$$\\text{$a$ and } b$$, $$ for $$ n + 1 $$ or \\(x</p><p>\\[y \\\\[2pt] z\\]</p>",
+            "$`\\text{$a$ and } b`$, $$ for $`n + 1`$ or \\\\(x\n\n```math\ny \\\\[2pt] z\n```",
+            id="TeX between dollars"),
         pytest.param("<p>a <script type='math/tex'>x</script></p><script type='math/tex; mode=display'>y</script><p>b</p>",
             "a $`x`$\n\n```math\ny\n```\n\nb", id="TeX in scripts"),
         pytest.param("<p><math alttext='{\\displaystyle x^2}'><mi>x</mi></math>, <math><mi>y</mi></math></p>",
-            "$`x^2`$, y", id="MathML"),
+            "$`x^2`$, $`y`$", id="MathML"),
         pytest.param("<p>a <span class=katex><span class=katex-mathml><math><mi>x</mi><annotation encoding=application/x-tex>x"
             "</annotation></math></span><span class=katex-html aria-hidden=true>x</span></span></p>", "a $`x`$", id="KaTeX"),
+        pytest.param("<p>a <span class=MathJax>x2</span><script type='math/tex'>x^2</script>"
+            "<div class=MathJax_Display><span class=MathJax>y</span></div><script type='math/tex; mode=display'>y</script>",
+            "a $`x^2`$\n\n```math\ny\n```", id="MathJax beside its source"),
+        pytest.param("<p>a <span class=MathJax>x2</span></p>", "a x2", id="MathJax without its source"),
         pytest.param(
             "<blockquote class=twitter-tweet><p>Gates are open.</p>&mdash; Maddox Lock"
             " <a href='https://x.example/s/1'>May 3</a></blockquote>",
@@ -177,6 +212,9 @@ class TestHeadings:
         pytest.param("<p>a<img src=/b.png alt='b [c](d)'></p>",
             "a![b \\[c\\](d)](https://site.example/b.png)", id="image in a line"),
         pytest.param("<p>a</p><img src=x.gif width=1 height=1><p>b</p>", "a\n\nb", id="pixel"),
+        pytest.param("<p>a</p><img src=/wait.gif data-src=/b.png><p>b</p>",
+            "a\n\n![](https://site.example/b.png)\n\nb", id="image that waits for a script"),
+        pytest.param("<p>a *<b> b</b></p>", "a * **b**", id="a star beside the space of emphasis"),
         pytest.param("<p>a</p><img src='data:image/gif;base64,R0' data-src=/b.png><noscript><img src=/b.png>"
             "</noscript><p>b</p>",
             "a\n\n![](https://site.example/b.png)\n\nb", id="image shown by a script"),
@@ -218,6 +256,30 @@ def test_signs_are_escaped_where_they_must_be_and_only_there(text: str, expected
     assert text_of(PARSER.render(expected)) == text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("mathml", "tex"),
+    [
+        ("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>", r"\frac{a}{b + 1}"),
+        ("<msup><mi>x</mi><mn>2</mn></msup><mo>&minus;</mo><msub><mi>x</mi><mi>max</mi></msub>", r"x^{2} - x_{\max}"),
+        ("<msubsup><mi>x</mi><mn>0</mn><mn>2</mn></msubsup>", "x_{0}^{2}"),
+        ("<msup><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mn>2</mn></msup>", "{( x )}^{2}"),
+        ("<msqrt><mi>a</mi><mi>b</mi></msqrt><mroot><mi>c</mi><mn>3</mn></mroot>", r"\sqrt{a b} \sqrt[3]{c}"),
+        ("<munderover><mo>&sum;</mo><mi>i</mi><mi>n</mi></munderover><mi>sin</mi><mo>&af;</mo><mi>i</mi>", "∑_{i}^{n} \\sin i"),
+        ("<mover><mi>v</mi><mo>&rarr;</mo></mover><munder><mo>=</mo><mtext>as {x}</mtext></munder>",
+            r"\vec{v} \underset{\text{as \{x\}}}{=}"),
+        ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", r"\left( a, b \right)"),
+        ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd></mtd></mtr><mtr><mtd><mn>2</mn></mtd></mtr></mtable>",
+            r"\begin{matrix} 1 &  \\ 2 \end{matrix}"),
+        ("<msup><mrow/><mi>rate</mi></msup>", r"{}^{\mathrm{rate}}"),
+        ("x<mi>y</mi>", "x y"),
+    ],
+)  # fmt: skip
+def test_tex_of_mathml(mathml: str, tex: str) -> None:
+    for prefix in ("", "mml:"):
+        page = re.sub(r"<(/?)(?=m)", rf"<\1{prefix}", f"<p>a <math>{mathml}</math></p>")
+        assert as_markdown(page) == f"a $`{tex}`$"
+
+
 class TestFootnotes:
     PAGE = "<p>Ice came.<sup>[<a href='#n1' id=r1>1</a>]</sup> It went.<sup><a href=#n2>2</a></sup></p>{}"
 
@@ -235,6 +297,10 @@ class TestFootnotes:
 
     def test_links_elsewhere_on_the_page_are_text(self) -> None:
         assert as_markdown("<p>See <a href=#top>above</a>, <a href=#n9>9</a>.</p>") == "See above, 9."
+
+    def test_tabs_are_none(self) -> None:
+        tabs = "<ul><li><a href=#mac>macOS</a><li><a href=#v2>2</a></ul><p>See <a href=#mac>macOS</a>.</p>"
+        assert as_markdown(f"{tabs}<p id=mac>a</p><p id=v2>b</p>") == "- macOS\n- 2\n\nSee macOS.\n\na\n\nb"
 
 
 class TestDepth:
@@ -257,6 +323,10 @@ VECTORS = (
     "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
     "<math href='javascript:alert(1)'>x</math>",
+    "<math><mi>&lt;img src=x onerror=alert(1)&gt;</mi><mtext>`&lt;script&gt;alert(1)&lt;/script&gt;</mtext></math>",
+    "<table><tr><th>x<th>y<tr><td><pre>&lt;script&gt;\n`alert(1)&lt;/script&gt;</pre><td>"
+    "<ol start='1\"><script>alert(1)</script>'>"
+    "<li value='3\" onclick=\"alert(1)'>&lt;img src=x onerror=alert(1)&gt;</ol></table>",
     "<a href='javascript:alert(1)'>x</a>",
     "<a href='JaVaScRiPt:alert(1)'>x</a>",
     "<a href=' \x01javascript:alert(1)'>x</a>",

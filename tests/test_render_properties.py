@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -45,14 +46,20 @@ addresses = st.sampled_from(
 WRAPS = ("b", "i", "code", "del", "sup", "sub", "span", "strong", "em")
 
 
+def linked(pair: tuple[str, str]) -> str:
+    """A link around some inline markup, if that has none in it and is not all a link to its own place shows."""
+    address, inner = pair
+    permalink = address == "#top" and re.sub("<[^>]*>", "", inner).strip() == "#"
+    return inner if "<a " in inner or permalink else f'<a href="{escape(address)}">{inner}</a>'
+
+
 def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.tuples(st.sampled_from(WRAPS), inner).map(lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"),
-        st.tuples(addresses, inner).map(
-            lambda pair: f'<a href="{escape(pair[0])}">{pair[1]}</a>' if "<a " not in pair[1] else pair[1]
-        ),
+        st.tuples(addresses, inner).map(linked),
         st.lists(inner, min_size=2, max_size=4).map("".join),
         st.just("one<br>two"),
+        st.tuples(inner, inner).map("<br>".join),
     )
 
 
@@ -69,7 +76,7 @@ leaf = st.one_of(
 def containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(blocks, min_size=1, max_size=3).map("".join)
     item = st.one_of(inline, several, st.tuples(inline, several).map("".join))
-    rows = st.lists(st.lists(st.one_of(inline, st.just("")), min_size=2, max_size=4), min_size=1, max_size=3)
+    rows = st.lists(st.lists(st.one_of(inline, several, st.just("")), min_size=2, max_size=4), min_size=1, max_size=3)
     return st.one_of(
         several,
         st.lists(item, min_size=1, max_size=3).map(
@@ -158,6 +165,13 @@ sections = st.one_of(
         lambda items: "<ol>" + "".join(f"<li>{text}</li>" for text in items) + "</ol>"
     ),
     sentences.map(lambda text: f"<blockquote><p>{text}</p></blockquote>"),
+    st.tuples(sentences, sentences).map(lambda pair: "<ul><li>{}<ol start=3><li>{}</li></ol></li></ul>".format(*pair)),
+    st.tuples(sentences, sentences).map(
+        lambda pair: (
+            "<table><tr><th>Lock</th><th>Of it</th></tr><tr><td>{}</td><td><ul><li>{}</li></ul></td></tr></table>".format(*pair)
+        )
+    ),
+    st.tuples(sentences, sentences).map(lambda pair: "<dl><dt>The third gate</dt><dd>{}<dd>{}</dl>".format(*pair)),
     st.just("<p>The script that counts the boats is short:</p><pre>for boat in lock:\n\n    count(boat)  # once</pre>"),
 )
 

@@ -28,6 +28,7 @@ _LINE_START: Final = re.compile(
     r"|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$"  # a thematic break
     r"|\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"  # the definition of a link
 )
+_DEFINITION: Final = re.compile(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:|\[\^[^\[\]]*\]:[ \t]*\n", re.S)
 _UNDERLINE: Final = re.compile(r"=+[ \t]*$|-+[ \t]*$|(?=[^-]*-)[|: \t-]+$")
 """What makes the line above it a heading, or the head of a table."""
 
@@ -38,11 +39,12 @@ _CLOSING: Final = re.compile(r"(?:(?<=[ \t])|^)#+$")
 _BACKTICKS: Final = re.compile(r"`+")
 
 
-def escaped(text: str, *, alone: bool, brackets: bool = False) -> str:
+def escaped(text: str, *, alone: bool, brackets: bool = False, before: str = "", after: str = "") -> str:
     """A piece of text within a paragraph, escaped.
 
     `alone` tells that it is all there is of the paragraph, so that a delimiter in it has no partner but in it;
-    `brackets` that it stands in the brackets of a link and has some that would be taken for those.
+    `brackets` that it stands in the brackets of a link and has some that would be taken for those. `before` and `after`
+    are the characters beside it, where they are known.
 
     >>> print(escaped("5 * 3 is *not* snake_case", alone=True))
     5 * 3 is \\*not\\* snake_case
@@ -50,7 +52,7 @@ def escaped(text: str, *, alone: bool, brackets: bool = False) -> str:
     matches = list((_SPECIAL_IN_BRACKETS if brackets else _SPECIAL).finditer(text))
     if not matches:
         return text
-    needed = _active(text, matches, alone)
+    needed = _active(text, matches, alone, before, after)
     parts: list[str] = []
     done = 0
     for match in matches:
@@ -74,7 +76,8 @@ def line_starts(text: str) -> str:
     """
     if "\n" not in text:
         return _line_start(text, first=True)
-    return "\n".join([_line_start(line, first=number == 0) for number, line in enumerate(text.split("\n"))])
+    lines = "\n".join([_line_start(line, first=number == 0) for number, line in enumerate(text.split("\n"))])
+    return "\\" + lines if lines.startswith("[") and _DEFINITION.match(text) else lines
 
 
 def heading_end(text: str) -> str:
@@ -126,7 +129,7 @@ def is_punctuation(sign: str) -> bool:
     return sign in _PUNCTUATION or (not sign.isascii() and unicodedata.category(sign)[0] in "PS")
 
 
-def _active(text: str, matches: list[re.Match[str]], alone: bool) -> set[int]:
+def _active(text: str, matches: list[re.Match[str]], alone: bool, before: str, after: str) -> set[int]:
     """Where the delimiters start that would act: those with a partner in the text, or with markup beside the text."""
     acting: dict[str, set[int]] = {sign: set() for sign in _DELIMITERS}
     opened: set[str] = set()
@@ -134,7 +137,7 @@ def _active(text: str, matches: list[re.Match[str]], alone: bool) -> set[int]:
     for match in matches:
         sign = match[0][0]
         if sign in _DELIMITERS:
-            opens, closes = (True, True) if sign == "`" else _flanks(text, match, alone)
+            opens, closes = (True, True) if sign == "`" else _flanks(text, match, alone, before, after)
             if opens or closes:
                 acting[sign].add(match.start())
             if not alone or (closes and sign in opened):
@@ -144,9 +147,11 @@ def _active(text: str, matches: list[re.Match[str]], alone: bool) -> set[int]:
     return set().union(*(acting[sign] for sign in pairs))
 
 
-def _flanks(text: str, match: re.Match[str], alone: bool) -> tuple[bool, bool]:
+def _flanks(text: str, match: re.Match[str], alone: bool, left: str, right: str) -> tuple[bool, bool]:
     """Whether a run of delimiters may open, and whether it may close; by any edition's notion of punctuation."""
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    before, after = text[match.start() - 1 : match.start()] or left, text[match.end() : match.end() + 1] or right
+    if "\n" in (before, after):  # a line break is written with a backslash or a tag
+        before, after = before.replace("\n", ">"), after.replace("\n", "<")
     if not alone and not (before and after):
         return True, True
     spaced = (not before or before.isspace(), not after or after.isspace())

@@ -124,14 +124,19 @@ def _contents(tag: str, nodes: Sequence[Node], attributes: str = "") -> str:
 
 
 def _list(node: List) -> str:
-    tag, lines = ("ol" if node.ordered else "ul"), []
+    start, values, end = list_tags(node)
+    return "\n".join([start, *[_contents("li", item.children, value) for item, value in zip(node.items, values)], end])
+
+
+def list_tags(node: List) -> tuple[str, list[str], str]:
+    """The tags around a list and, of each item, the attribute that tells its number where it is not the next."""
+    tag, values = ("ol" if node.ordered else "ul"), []
     expected = start = node.items[0].number
     for item in node.items:
-        value = f' value="{item.number}"' if node.ordered and item.number != expected else ""
-        lines.append(_contents("li", item.children, value))
+        values.append(f' value="{item.number}"' if node.ordered and item.number != expected else "")
         expected = item.number + 1
     first = f' start="{start}"' if node.ordered and start != 1 else ""
-    return "\n".join([f"<{tag}{first}>", *lines, f"</{tag}>"])
+    return f"<{tag}{first}>", values, f"</{tag}>"
 
 
 def _table(node: Table) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
 from cleanpage.render.addresses import Addresses
+from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
 from cleanpage.render.notes import Notes
 
@@ -23,18 +24,26 @@ MARKS: Final = {
 SMALLEST_IMAGE: Final = 32
 """Pixels; an image smaller both ways is an icon or counts visits."""
 
-SOURCES: Final = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
-"""Where a page keeps an image's address, the last ones until a script shows the image."""
+SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
+"""Where a page keeps an image's address; where a script is to show it, `src` holds what stands there until then."""
 
 _SHARED: Final = STRONG | EMPHASIS | DELETED
 _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
-_TEX: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.S)
+_TEX_SIGN: Final = re.compile(r"\\[()\[\]\\]|(?<![\\$])\$\$(?!\$)")
+_TEX_ENDS: Final = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_BETWEEN_DOLLARS: Final = re.compile(r"(?s)(?=.*[\\^_{}=])|(?=.*\b[a-z0-9]\b)(?!.*[a-z]{3})", re.I)
+"""What makes a formula of text between dollars, which stand for prices too: signs of TeX, or a symbol and no words."""
+
 _DOLLARS: Final = re.compile(r"\$([^$]+)\$")
 _TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "tex", "tex2jax_process", "latex"))
 _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
 """What the scripts that set formulas call their picture of one, beside its source."""
 
+_MATHJAX: Final = frozenset(("mathjax", "mathjax_display", "mathjax_svg", "mathjax_chtml", "mjx-chtml"))
+"""What MathJax calls the same; its source is a script, which a page may have lost."""
+
+_MATH: Final = frozenset(("math", "mml:math", "m:math"))
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
 _PIXELS: Final = re.compile(r"\s*(\d+)")
 
@@ -51,6 +60,8 @@ class _State(NamedTuple):
     hidden: bool = False
     tex: bool = False
     """Whether what stands between dollars is TeX."""
+    code: int = NO_ELEMENT
+    """The element that is code."""
 
 
 _PLAIN: Final = _State()
@@ -66,6 +77,7 @@ class Inline:
         self._notes = notes
         self._tags, self._parents = columns.elements.tags, columns.elements.parents
         self._states = {NO_ELEMENT: _PLAIN}
+        self._has_scripts = any(insert.content for insert in columns.inserts)
 
     def runs(self, block: int, inserts: Sequence[Insert] = (), *, without: int = 0) -> list[Run]:
         """The runs of a block with what is inserted in it; the marks `without` are those the whole block has anyway."""
@@ -77,21 +89,25 @@ class Inline:
         runs: list[Run] = []
         parts: list[str] = []
         last = _PLAIN
+        shown: set[str] = set()  # images that scripts show stand there once more for those without scripts
         done, math, formula = 0, NO_ELEMENT, ""
         states = self._states
         for index, (text, element) in enumerate(zip(texts, elements)):
             while done < len(inserts) and inserts[done].piece <= index:
                 self._close(runs, parts, last)
-                self._add_insert(runs, inserts[done])
+                self._add_insert(runs, inserts[done], shown)
                 done += 1
             if element == NO_ELEMENT:
+                if last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
+                    self._close(runs, parts, last)
+                    last = _PLAIN
                 parts.append(_BREAK)
                 continue
             state = states.get(element) or self.state(element)
             if state.math != NO_ELEMENT:
                 if state.math != math:
                     self._close(runs, parts, last)
-                    math, formula = state.math, self._formula(state.math, texts, elements)
+                    math, formula = state.math, self._formula(state.math, index, texts, elements)
                     if formula:
                         runs.append(Run(formula, state.marks & ~CODE | MATH, state.link))
                 if formula:
@@ -103,7 +119,7 @@ class Inline:
                 parts.append(text)
         self._close(runs, parts, last)
         for insert in inserts[done:]:
-            self._add_insert(runs, insert)
+            self._add_insert(runs, insert, shown)
         return _folded(runs, ~without)
 
     def image(self, insert: Insert) -> Run | None:
@@ -143,28 +159,35 @@ class Inline:
             mark = MARKS[tag]
             if mark == CODE and "language-math" in (self._columns.elements.attributes[element].get("class") or ""):
                 mark = MATH
-            return _State(state.marks | mark, *state[1:])
+            inside = state._replace(marks=state.marks | mark)
+            return inside._replace(code=element) if mark == CODE and state.code == NO_ELEMENT else inside
         if tag == "a":
             if element in self._notes.links:
                 return _State(note=element)
-            if element in self._notes.back:
+            if element in self._notes.back or element in self._notes.permalinks:
                 return state._replace(hidden=True)
             href = (self._columns.elements.attributes[element].get("href") or "").strip()
             link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
             return _State(state.marks, link, *state[2:]) if link != state.link else state
-        if tag == "math":
+        if tag in _MATH:
             return state._replace(math=element)
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
         if tag in ("span", "div"):
             classes = self._columns.elements.attributes[element].get("class")
-            if classes and ("math" in classes or "tex" in classes or "Math" in classes):
+            if classes and ("math" in classes or "tex" in classes or "Math" in classes or "mjx" in classes):
                 names = frozenset(classes.lower().split())
-                if names & _TEX_COPY:
+                if names & _TEX_COPY or (self._has_scripts and names & _MATHJAX):
                     return state._replace(hidden=True)
                 if names & _TEX_CLASSES:
                     return state._replace(tex=True)
         return state
+
+    def _code_after(self, index: int, elements: Sequence[int]) -> int:
+        """The code in which the text after a line break stands."""
+        while index < len(elements) and elements[index] == NO_ELEMENT:
+            index += 1
+        return self.state(elements[index]).code if index < len(elements) else NO_ELEMENT
 
     def _close(self, runs: list[Run], parts: list[str], state: _State) -> None:
         """Make a run of the text nodes of one state."""
@@ -181,24 +204,30 @@ class Inline:
         else:
             runs.append(Run(text, state.marks, state.link))
 
-    def _add_insert(self, runs: list[Run], insert: Insert) -> None:
+    def _add_insert(self, runs: list[Run], insert: Insert, shown: set[str]) -> None:
         run = self.image(insert)
         copy = run and runs and run.image and runs[-1].marks & MATH and runs[-1].text in run.text
-        if run and not copy and (not run.image or all(run.image != other.image for other in runs)):
+        if run and not copy and run.image not in shown:
             runs.append(run)
+            if run.image:
+                shown.add(run.image)
 
-    def _formula(self, math: int, texts: list[str], elements: list[int]) -> str:
-        """The TeX that a formula carries along, or ""."""
+    def _formula(self, math: int, start: int, texts: list[str], elements: list[int]) -> str:
+        """The TeX that a formula carries along, or else that of its elements; its text nodes are those from `start` on."""
+        end = start
+        while end < len(elements) and (elements[end] == NO_ELEMENT or self.state(elements[end]).math == math):
+            end += 1
+        texts, elements = texts[start:end], elements[start:end]
         tex = self._columns.elements.attributes[math].get("alttext") or ""
         for text, element in zip(texts, elements):
-            if element > math and self._tags[element] == "annotation":
+            if element != NO_ELEMENT and self._tags[element].endswith("annotation"):
                 encoding = self._columns.elements.attributes[element].get("encoding") or ""
-                if "tex" in encoding.lower() and self.state(element).math == math:
+                if "tex" in encoding.lower():
                     tex = text
                     break
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
-        return (styled[1] if styled else tex).strip()
+        return (styled[1] if styled else tex).strip() or mathml_tex(self._columns.elements, math, texts, elements)
 
 
 def _folded(runs: list[Run], marks: int) -> list[Run]:
@@ -254,6 +283,8 @@ def _stripped(runs: list[Run]) -> list[Run]:
     for at in range(1, len(runs)):
         if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
+    if any("\n" in (run.text[:1], run.text[-1:]) for run in runs):
+        runs = [part for run in runs for part in _apart(run)]
     joined: list[Run] = []
     for at, run in enumerate(runs):
         if not run.image and run.text.isspace():  # whitespace has the look that both sides share
@@ -265,6 +296,16 @@ def _stripped(runs: list[Run]) -> list[Run]:
         elif run.text or run.image:
             joined.append(run)
     return joined
+
+
+def _apart(run: Run) -> list[Run]:
+    """A run without the line breaks around it, and these: they have no look of their own."""
+    text = run.text.strip("\n")
+    if run.image or not text or len(text) == len(run.text):
+        return [run]
+    start = run.text.index(text)
+    parts = (run.text[:start], text, run.text[start + len(text) :])
+    return [_replaced(run, part) for part in parts if part]
 
 
 def _fold(text: str) -> str:
@@ -307,12 +348,26 @@ def _with_tex(runs: list[Run]) -> list[Run]:
             found.append(run)
             continue
         done = 0
-        for match in _TEX.finditer(run.text):
-            if match.start() > done:
-                found.append(_replaced(run, run.text[done : match.start()]))
-            tex = " ".join((match[1] or match[2] or match[3]).split())
-            found.append(Run(tex, run.marks | MATH, run.link) if tex else _replaced(run, match[0]))
-            done = match.end()
+        for start, end, tex in _formulas(run.text):
+            if start > done:
+                found.append(_replaced(run, run.text[done:start]))
+            found.append(Run(tex, run.marks | MATH, run.link))
+            done = end
         if done < len(run.text):
             found.append(_replaced(run, run.text[done:]))
     return found
+
+
+def _formulas(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where in a text formulas start and end, and their TeX."""
+    opened, start = "", 0
+    for match in _TEX_SIGN.finditer(text):
+        sign = match[0]
+        if opened and sign == _TEX_ENDS[opened]:
+            tex = " ".join(text[start + 2 : match.start()].split())
+            if tex and (sign != "$$" or _BETWEEN_DOLLARS.match(tex)):
+                yield start, match.end(), tex
+                opened = ""
+                continue
+        if sign in _TEX_ENDS:
+            opened, start = sign, match.start()

@@ -1,9 +1,9 @@
 """Nodes to Markdown: CommonMark with GitHub's tables and strikethrough.
 
-What these have no signs for: a line break is a backslash at the end of a line (spaces there get lost), in a table `<br>`;
-superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of "math", its TeX as it is;
-a term is a bold paragraph and what is said of it a list; footnotes are `[^1]`. Where a numbered list skips a number the
-sign after the number changes, which starts a new list.
+What these have no signs for: a line break is a backslash at the end of a line (spaces there get lost), in a table `<br>`; a
+list in a table has tags; superscript and subscript are `<sup>` and `<sub>`; a formula is code between dollars, or a fence of
+"math", its TeX as it is; a term is a bold paragraph and what is said of it a list; footnotes are `[^1]`. Where a numbered
+list skips a number the sign after the number changes, which starts a new list.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from cleanpage.render.escape import (
     line_starts,
     paired,
 )
+from cleanpage.render.html import list_tags
 from cleanpage.render.nodes import (
     CODE,
     DELETED,
@@ -78,7 +79,7 @@ def _node(node: Node) -> str:
     if isinstance(node, Paragraph):
         return _paragraph(node.runs)
     if isinstance(node, Heading):
-        text = _inline(node.runs).replace("\n", " ")
+        text = _inline([run._replace(text=run.text.replace("\n", " ")) for run in node.runs])
         return f"{'#' * node.level} {heading_end(text)}"
     if isinstance(node, Code):
         return _fenced(node.text, node.language)
@@ -135,12 +136,15 @@ def _list(items: Sequence[Item], ordered: bool, other: bool) -> str:
 
 def _is_tight(item: Item) -> bool:
     """Whether an item is a line, or a list that goes without a blank line below it, or both."""
-    below = item.children[-1]
-    if not isinstance(item.children[0], (Paragraph, List)) or len(item.children) > 2:
-        return False
-    if isinstance(below, Paragraph):
-        return len(item.children) == 1
-    return isinstance(below, List) and len(_sequences(below)) == 1 and (not below.ordered or below.items[0].number == 1)
+    first, *below = item.children
+    if not below:
+        return isinstance(first, Paragraph) or _follows_tight(first)
+    return isinstance(first, Paragraph) and len(below) == 1 and _follows_tight(below[0])
+
+
+def _follows_tight(node: Node) -> bool:
+    """Whether a node is a list that may begin right below a line."""
+    return isinstance(node, List) and len(_sequences(node)) == 1 and (not node.ordered or node.items[0].number == 1)
 
 
 def _expanded(nodes: Sequence[Node]) -> list[Node]:
@@ -155,6 +159,9 @@ def _expanded(nodes: Sequence[Node]) -> list[Node]:
                 if entry.term:
                     expanded += [_bold(child) for child in _expanded(entry.children)]
                     below = None
+                elif len(entry.children) == 1 and isinstance(entry.children[0], List):
+                    expanded.append(entry.children[0])
+                    below = None
                 else:
                     if below is None:
                         below = List(False, [])
@@ -162,7 +169,15 @@ def _expanded(nodes: Sequence[Node]) -> list[Node]:
                     below.items.append(Item(1, entry.children))
         else:
             expanded.append(node)
-    return expanded
+    return [_only_list(node) for node in expanded]
+
+
+def _only_list(node: Node) -> Node:
+    """A list without the one around it, where that became a list that holds nothing else."""
+    if isinstance(node, List) and len(node.items) == 1:
+        inside = _expanded(node.items[0].children)
+        return inside[0] if len(inside) == 1 and isinstance(inside[0], List) else node
+    return node
 
 
 def _bold(node: Node) -> Node:
@@ -182,32 +197,69 @@ def _table(node: Table) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    if len(cell.children) == 1 and isinstance(cell.children[0], Paragraph):
-        lines = [_inline(cell.children[0].runs)]
-    else:
-        lines = _cell_lines(cell.children)
-    return "<br>".join(lines).replace("\n", "<br>").replace("|", "\\|")
+    nodes = _lines(cell.children)
+    text = _inline(nodes[0].runs) if len(nodes) == 1 and isinstance(nodes[0], Paragraph) else _cell_text(nodes)
+    return text.replace("\n", "<br>").replace("|", "\\|")
 
 
-def _cell_lines(nodes: Sequence[Node]) -> list[str]:
-    """What is in a cell as lines of text, all in one paragraph to a parser."""
-    lines: list[str] = []
-    for node in _expanded(nodes):
-        if isinstance(node, (Paragraph, Heading)):
-            lines.append(_inline(node.runs, alone=False))
-        elif isinstance(node, Code):
-            lines += [code_span(line) for line in node.text.split("\n") if line.strip()]
-        elif isinstance(node, Formula):
-            lines.append(_inline([Run(node.tex, MATH)]))
-        elif isinstance(node, List):
-            for item in node.items:
-                sign = f"{item.number}. " if node.ordered else "- "
-                lines += [sign * (at == 0) + line for at, line in enumerate(_cell_lines(item.children))]
-        elif isinstance(node, (Quote, Note)):
-            lines += _cell_lines(node.children)
-        elif isinstance(node, Table):
-            lines += [line for row in node.rows for cell in row if cell for line in _cell_lines(cell.children)]
+def _cell_text(nodes: Sequence[Node]) -> str:
+    """What is in a cell, all in one paragraph to a parser: a newline between lines, tags around lists and lines of code."""
+    text, apart = "", True
+    for node in nodes:
+        if isinstance(node, List):
+            start, values, end = list_tags(node)
+            items = [f"<li{value}>{_cell_text(_lines(item.children))}</li>" for value, item in zip(values, node.items)]
+            text += "".join([start, *items, end])
+            apart = True
+            continue
+        if isinstance(node, Code):
+            lines = [escaped(line, alone=False) for line in node.text.split("\n")]
+            part = f"<pre>{'<br>'.join(lines)}</pre>"
+        else:
+            part = _inline(node.runs, alone=False) if isinstance(node, Paragraph) else ""
+        text += part if apart or not part else "\n" + part
+        apart = False
+    return text
+
+
+def _lines(nodes: Sequence[Node]) -> list[Node]:
+    """What a cell can hold of nodes, paragraphs and headings side by side as lines of one paragraph."""
+    lines: list[Node] = []
+    for node in _flat(nodes):
+        if not isinstance(node, (Paragraph, Heading)):
+            lines.append(node)
+        elif lines and isinstance(lines[-1], Paragraph):
+            last, first = lines[-1].runs[-1], node.runs[0]
+            link = first.link if first.link == last.link else ""
+            between = Run("\n", first.marks & last.marks & (STRONG | EMPHASIS | DELETED), link)
+            _extend(lines[-1].runs, [between, *node.runs])
+        else:
+            lines.append(Paragraph([*node.runs]))
     return lines
+
+
+def _flat(nodes: Sequence[Node]) -> list[Node]:
+    """Nodes, those in quotes and notes instead of these, without rules."""
+    flat: list[Node] = []
+    for node in _expanded(nodes):
+        if isinstance(node, (Quote, Note)):
+            flat += _flat(node.children)
+        elif isinstance(node, Formula):
+            flat.append(Paragraph([Run(node.tex, MATH)]))
+        elif isinstance(node, Code) and " ".join(node.text.split()) == node.text:  # nothing that a line of text would lose
+            flat.append(Paragraph([Run(node.text, CODE)]))
+        elif not isinstance(node, Rule):
+            flat.append(node)
+    return flat
+
+
+def _extend(runs: list[Run], more: Sequence[Run]) -> None:
+    """Add runs, those that look like the one before as one with it."""
+    for run in more:
+        if run[1:] == runs[-1][1:] and not run.image and not run.marks & (CODE | MATH | NOTE):
+            runs[-1] = run._replace(text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
 
 
 def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:
@@ -233,7 +285,7 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
         right = _first_character(runs[end], done) if end < len(runs) else after
         at = end
         if not mark:
-            text += _piece(group[0], right, bare)
+            text += _piece(group[0], left, right, bare)
             continue
         lead, group, trail = _trimmed(group)
         left, right = lead[-1:] or left, trail[:1] or right
@@ -243,7 +295,7 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
             pairs = paired("".join([run.text for run in group if not run.marks & (CODE | MATH)]))
             inner = _link(group, done, pairs)
         else:
-            inner = _wrapped(mark, _group(group, done | mark, left, right, bare), left, right)
+            inner = _wrapped(mark, _group(group, done | mark, left, right, bare), left, right, done)
         text += lead + inner + trail
     return text
 
@@ -299,11 +351,13 @@ def _link(runs: Sequence[Run], done: int, pairs: bool) -> str:
     return f"[{_group(runs, done | LINK, '[', ']', pairs)}]({destination(address)})"
 
 
-def _wrapped(mark: int, text: str, before: str, after: str) -> str:
+def _wrapped(mark: int, text: str, before: str, after: str, done: int) -> str:
     """Text with the signs of a mark around it; where a parser would not see them for what stands beside, with tags."""
     sign = _SIGNS.get(mark, "")
     longer = sign == "~~" and "~" in (text[0], text[-1])  # three tildes are no sign
-    if sign and not longer and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
+    closes = bool(before) and is_punctuation(before) == is_punctuation(text[0]) and not before.isspace()
+    misread = closes and done & (STRONG | EMPHASIS)  # as the end of the mark around it
+    if sign and not longer and not misread and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
         return f"{sign}{text}{sign}"
     return f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
 
@@ -321,7 +375,7 @@ def _first_character(run: Run, done: int) -> str:
     return run.text[:1]
 
 
-def _piece(run: Run, after: str, bare: bool) -> str:
+def _piece(run: Run, before: str, after: str, bare: bool) -> str:
     """A run without its wraps."""
     if run.image:
         return f"![{escaped(run.text, alone=False, brackets=not paired(run.text))}]({destination(run.image)})"
@@ -331,7 +385,7 @@ def _piece(run: Run, after: str, bare: bool) -> str:
         return f"${code_span(run.text)}$"
     if run.marks & CODE:
         return "\n".join([_code(line) for line in run.text.split("\n")])
-    text = escaped(run.text, alone=False, brackets=not bare)
+    text = escaped(run.text, alone=False, brackets=not bare, before=before, after=after)
     return text[:-1] + "\\!" if text.endswith("!") and after == "<" else text
 
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.render.nodes import Node, Paragraph, Run
 
-_LABEL: Final = re.compile(r"[\[(]?(\w{1,8}|[*†‡§¶]+)[\])]?")
+_LABEL: Final = re.compile(r"\[(\w{1,8})\]|[\[(]?(\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-z]|[*†‡§¶]+)[\])]?", re.I)
+_PERMALINKS: Final = frozenset(("#", "¶", "§", "🔗", "🔗\ufe0e", "🔗\ufe0f", "⚓"))
+"""What a link to the place where it stands shows; it belongs to the page's furniture, not to its text."""
+
 _AFTER_LABEL: Final = ".)]: "
 
 
@@ -24,6 +28,8 @@ class Notes:
     """Labels by the blocks in which a note starts."""
     back: frozenset[int] = frozenset()
     """The links from a note back to the text."""
+    permalinks: frozenset[int] = frozenset()
+    """The links that show the address of the place where they stand."""
 
 
 def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[int], bool]) -> Notes:
@@ -32,17 +38,22 @@ def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[in
     `may_be_note` tells of a block whether it stands where it can be written as a note.
     """
     tags, attributes, first = columns.elements.tags, columns.elements.attributes, columns.elements.first_blocks
-    inner = [
-        (element, href[1:])
-        for element, tag in enumerate(tags)
-        if tag == "a"
-        and first[element] < len(kept)
-        and kept[first[element]]
-        and (href := attributes[element].get("href") or "")[:1] == "#"
-    ]
-    labels = {element: label for element, _ in inner if (label := _label(link_text(columns, element)))}
+    inner: list[tuple[int, str]] = []
+    permalinks: list[int] = []
+    labels: dict[int, str] = {}
+    texts = _link_texts(columns, kept)
+    for element, text in texts.items():
+        href = attributes[element]["href"]
+        if href[0] == "#":
+            inner.append((element, href[1:]))
+            label = _label(text)
+            alone = text.isalnum() and text == columns.texts[first[element]]  # a tab or a page, not a mark in a text
+            if label and not alone:
+                labels[element] = label
+        if text in _PERMALINKS:
+            permalinks.append(element)
     if not labels:
-        return Notes()
+        return Notes(permalinks=frozenset(permalinks))
     wanted = {name for _, name in inner if name}
     places = {
         name: element
@@ -65,19 +76,30 @@ def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[in
         for element, name in inner
         if first[element] in notes.blocks and name in places and first[places[name]] < first[element]
     ]
-    return Notes(notes.links, notes.blocks, frozenset(back))
+    permalinks = [element for element in permalinks if element not in notes.links]
+    return Notes(notes.links, notes.blocks, frozenset(back), frozenset(permalinks))
 
 
-def link_text(columns: Columns, link: int) -> str:
-    """The text of a link, as far as it stands in the block where it starts."""
-    parents, block = columns.elements.parents, columns.elements.first_blocks[link]
-    parts: list[str] = []
-    for text, element in zip(columns.piece_texts[block], columns.piece_elements[block]):
-        while element > link:
-            element = parents[element]
-        if element == link:
-            parts.append(text)
-    return "".join(parts)
+def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
+    """The links in kept blocks to a place on a page, with their text as far as it stands in the block where they start."""
+    elements = columns.elements
+    texts = {
+        element: ""
+        for element, (tag, attributes, block) in enumerate(zip(elements.tags, elements.attributes, elements.first_blocks))
+        if tag == "a" and block < len(kept) and kept[block] and "#" in (attributes.get("href") or "")
+    }
+    link_of = {NO_ELEMENT: NO_ELEMENT}
+    for block in {elements.first_blocks[link] for link in texts}:
+        for text, element in zip(columns.piece_texts[block], columns.piece_elements[block]):
+            climbed = []
+            while element not in link_of and element not in texts:
+                climbed.append(element)
+                element = elements.parents[element]
+            link = link_of.get(element, element)
+            link_of.update(dict.fromkeys(climbed, link))
+            if link != NO_ELEMENT and elements.first_blocks[link] == block:
+                texts[link] += text
+    return {link: " ".join(text.split()) for link, text in texts.items()}
 
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:
@@ -85,7 +107,7 @@ def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:
     first = nodes[0]
     if not isinstance(first, Paragraph):
         return list(nodes)
-    if len(nodes) > 1 and _label("".join([run.text for run in first.runs]).rstrip(".")) == label:
+    if len(nodes) > 1 and _label("".join([run.text for run in first.runs]).rstrip(". ")) == label:
         return list(nodes[1:])
     return [Paragraph(_unlabelled(first.runs, label)), *nodes[1:]]
 
@@ -96,8 +118,8 @@ def _label(text: str) -> str:
     >>> _label("[12]"), _label("see below")
     ('12', '')
     """
-    match = _LABEL.fullmatch(text.strip())
-    return match[1] if match else ""
+    match = _LABEL.fullmatch(text)
+    return (match[1] or match[2]) if match else ""
 
 
 def _unlabelled(runs: list[Run], label: str) -> list[Run]:

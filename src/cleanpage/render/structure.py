@@ -15,6 +15,7 @@ from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS
 from cleanpage.render.addresses import Addresses
+from cleanpage.render.code import code
 from cleanpage.render.inline import Inline
 from cleanpage.render.nodes import (
     CODE,
@@ -55,17 +56,6 @@ ITEMS: Final = ENTRIES | {"li"}
 CAPTIONS: Final = frozenset(("figcaption", "caption"))
 CONTAINERS: Final = frozenset((*HEADINGS, *PREFORMATTED, *LISTS, "li", "dl", *ENTRIES, "blockquote", "figure", *CAPTIONS))
 
-LANGUAGE_REACH: Final = 3
-"""Elements around preformatted text whose names may tell its language."""
-
-_LANGUAGE: Final = re.compile(
-    r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight-text|highlight|brush:)[-:\s]\s*|(?:sourcecode|hljs|highlight|src)\s+"
-    r"(?:hljs\s+)?)([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
-    re.I,
-)
-_NO_LANGUAGE: Final = frozenset(
-    "auto copyable default language nohighlight none notranslate plain plaintext text undefined".split()
-)
 _EMBEDDED: Final = frozenset(("twitter-tweet", "instagram-media", "tiktok-embed", "mastodon-embed", "bluesky-embed"))
 _EMBEDDED_SOURCE: Final = ("cite", "data-instgrm-permalink", "data-bluesky-uri")
 
@@ -127,7 +117,7 @@ class _Builder:
             block = insert.block
             if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
                 self.inserted.setdefault(block, []).append(insert)
-            elif (first if headline is None or headline > first else headline) < block <= last:
+            elif (first if headline is None or headline > first else headline) < block <= last + bool(insert.content):
                 story = story or self.sums(headline)
                 figure = self.figure(insert.element)
                 if self.among(story, figure if figure != NO_ELEMENT else insert.element):
@@ -208,7 +198,10 @@ class _Builder:
             element = self.parents[element]
         path = paths[element]
         for element in reversed(climbed):
-            if len(path) < MAX_DEPTH and (self.tags[element] in CONTAINERS or self.is_data_table(element)):
+            tag = self.tags[element]
+            if path and tag in ITEMS and (tag == "li") == (self.tags[path[-1]] == "li") and self.tags[path[-1]] in ITEMS:
+                path = (*path[:-1], element)  # an item whose end the page left out; the parser puts the next one in it
+            elif len(path) < MAX_DEPTH and (tag in CONTAINERS or self.is_data_table(element)):
                 path = (*path, element)
             paths[element] = path
         return path
@@ -247,7 +240,7 @@ class _Builder:
             parent = self.parents[element] if self.tags[element] in ITEMS else NO_ELEMENT
         while nodes and isinstance(nodes[-1], Rule):
             nodes.pop()
-        return nodes
+        return [_only_list(node) for node in nodes]
 
     def groups(self, events: Sequence[Event], depth: int) -> list[tuple[int, list[Event]]]:
         """Events side by side in the same container; each event that stands in none by itself."""
@@ -285,7 +278,8 @@ class _Builder:
         if tag in HEADINGS:
             return self.heading(HEADINGS[tag], events)
         if tag in PREFORMATTED:
-            return self.code(element, events)
+            blocks = [item for _, item in events if isinstance(item, int)]
+            return [code(self.columns, element, blocks)] if blocks else []
         if tag == "li":  # one without a list
             return [List(False, [Item(1, self.build(events, depth))])]
         if tag in LISTS:
@@ -317,33 +311,6 @@ class _Builder:
             elif item is not None:
                 nodes.append(Figure([Paragraph([item])]))
         return nodes
-
-    def code(self, element: int, events: list[Event]) -> list[Node]:
-        blocks = [item for _, item in events if isinstance(item, int)]
-        if not blocks:
-            return []
-        text = "\n".join(self.columns.texts[block] for block in blocks)
-        return [Code(text, self.language(element, self.columns.leaves[blocks[0]]))]
-
-    def language(self, element: int, leaf: int) -> str:
-        """What the names of the elements inside and around preformatted text say of its language."""
-        chain: list[int] = []
-        at = leaf
-        while at > element:
-            chain.append(at)
-            at = self.parents[at]
-        chain = chain[::-1][:1]
-        while at != NO_ELEMENT and len(chain) < LANGUAGE_REACH + 1:
-            chain.append(at)
-            at = self.parents[at]
-        for at in chain:
-            attributes = self.elements.attributes[at]
-            for name in ("data-lang", "data-language", "class"):
-                value = attributes.get(name)
-                match = _LANGUAGE.search(value if name == "class" else f"lang-{value.strip()}") if value else None
-                if match and match[1].lower() not in _NO_LANGUAGE:
-                    return match[1].lower()
-        return ""
 
     def items(self, element: int, events: list[Event], depth: int) -> list[Node]:
         ordered = self.tags[element] == "ol"
@@ -428,7 +395,8 @@ class _Builder:
         count = 0
         for row in rows:
             if any(cell in contents for cell in row):
-                in_head = self.tags[self.parents[self.parents[row[0]]]] == "thead"
+                around = self.parents[row[0]]
+                in_head = "thead" in (self.tags[around], self.tags[self.parents[around]])
                 if not in_head and any(self.tags[cell] != "th" for cell in row):
                     break
                 count += 1
@@ -445,6 +413,14 @@ class _Builder:
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
         source = self.addresses.absolute(given) if given and self.links else ""
         return source if source.startswith(("http://", "https://")) else ""
+
+
+def _only_list(node: Node) -> Node:
+    """A list without the one around it, if there is nothing else in that: the text above the list was removed."""
+    if isinstance(node, List) and len(node.items) == 1 and len(node.items[0].children) == 1:
+        inner = node.items[0].children[0]
+        return inner if isinstance(inner, List) else node
+    return node
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -18,13 +18,16 @@ MAX_COLUMNS: Final = 100
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})")
 _LAYOUT: Final = frozenset("h1 h2 h3 h4 h5 h6 ul ol dl form article section nav pre".split())
 _MARKED: Final = frozenset("th thead caption".split())
+_SECTIONS: Final = frozenset(("thead", "tbody", "tfoot"))
+_PARTS: Final = frozenset(("table", "tr", *_SECTIONS))
 
 
 def table_rows(elements: Elements, table: int) -> list[list[int]] | None:
     """The cells of each row of a data table; None if the table lays out the page.
 
     A table is one of data if it marks a header or a caption, or has rows and columns of small cells; in no case if another
-    table is in it or its role says that it is none.
+    table is in it or its role says that it is none. Cells that stand in no row, as where the page opens rows by their end,
+    fill rows as wide as the first.
     """
     tags, parents, attributes = elements.tags, elements.parents, elements.attributes
     if (attributes[table].get("role") or "").lower() in ("presentation", "none"):
@@ -32,27 +35,43 @@ def table_rows(elements: Elements, table: int) -> list[list[int]] | None:
     rows: list[list[int]] = []
     marked = layout = False
     largest = 0
+    full = room = 0  # the columns of the first row, and those left in a row whose cells no element holds
     for at in range(table + 1, len(tags)):
         if parents[at] < table:
             break
         tag = tags[at]
         if tag == "table":
             return None
+        if tag == "tr" or tag in _SECTIONS:
+            room = 0
         if tag == "tr":
             rows.append([])
         elif tag == "td" or tag == "th":
-            if not rows or tags[parents[at]] != "tr":
+            around = parents[at]
+            if tags[around] not in _PARTS:  # a form, for one
+                around = parents[around]
+            if tags[around] not in _PARTS:
                 return None
+            if tags[around] != "tr":
+                if room <= 0:
+                    full = full or next((columns for row in rows if (columns := _width(elements, row))), 0)
+                    room = full or MAX_COLUMNS + 1
+                    rows.append([])
+                room -= span(elements, at, "colspan")
             rows[-1].append(at)
             largest = max(largest, elements.last_blocks[at] - elements.first_blocks[at])
         layout = layout or tag in _LAYOUT
         marked = marked or tag in _MARKED
-    width = max((sum(span(elements, cell, "colspan") for cell in row) for row in rows), default=0)
+    width = max((_width(elements, row) for row in rows), default=0)
     if not 2 <= width <= MAX_COLUMNS or not any(len(row) > 1 for row in rows):
         return None
     if marked or (len(rows) > 1 and not layout and largest <= MAX_CELL_BLOCKS):
         return rows
     return None
+
+
+def _width(elements: Elements, row: Sequence[int]) -> int:
+    return sum(span(elements, cell, "colspan") for cell in row)
 
 
 def span(elements: Elements, cell: int, name: str) -> int:

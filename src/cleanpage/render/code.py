@@ -1,0 +1,67 @@
+"""Preformatted text: its lines, and the language that it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT, Elements
+from cleanpage.render.nodes import Code
+
+LANGUAGE_REACH: Final = 3
+"""Elements around preformatted text whose names may tell its language."""
+
+CODE_LINES: Final = frozenset(("div", "p", "li"))
+"""Elements that pages put around each line of code."""
+
+_LANGUAGE: Final = re.compile(
+    r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight-text|highlight|brush:)[-:\s]\s*|(?:sourcecode|hljs|highlight|src)\s+"
+    r"(?:hljs\s+)?(?!lang))([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
+    re.I,
+)
+_NO_LANGUAGE: Final = frozenset(
+    "auto copyable default language nohighlight none notranslate plain plaintext text undefined".split()
+)
+
+
+def code(columns: Columns, element: int, blocks: Sequence[int]) -> Code:
+    """The code in a preformatted element from the blocks in it."""
+    text = columns.texts[blocks[0]]
+    for before, block in pairwise(blocks):
+        text += "\n" * (1 + _empty_lines(columns, element, before, block)) + columns.texts[block]
+    return Code(text, _language(columns.elements, element, columns.leaves[blocks[0]]))
+
+
+def _empty_lines(columns: Columns, element: int, before: int, block: int) -> int:
+    """How many lines of code between two blocks have an element each and nothing in it."""
+    elements = columns.elements
+    return sum(
+        elements.tags[at] in CODE_LINES
+        and elements.first_blocks[at] == elements.last_blocks[at] == block
+        and elements.parents[at] >= element
+        for at in range(columns.owners[before] + 1, columns.owners[block])
+    )
+
+
+def _language(elements: Elements, element: int, leaf: int) -> str:
+    """What the names of the elements inside and around preformatted text say of its language."""
+    chain: list[int] = []
+    at = leaf
+    while at > element:
+        chain.append(at)
+        at = elements.parents[at]
+    chain = chain[::-1][:1]
+    while at != NO_ELEMENT and len(chain) < LANGUAGE_REACH + 1:
+        chain.append(at)
+        at = elements.parents[at]
+    for at in chain:
+        attributes = elements.attributes[at]
+        for name in ("data-lang", "data-language", "class"):
+            value = attributes.get(name)
+            match = _LANGUAGE.search(value if name == "class" else f"lang-{value.strip()}") if value else None
+            if match and match[1].lower() not in _NO_LANGUAGE:
+                return match[1].lower()
+    return ""
