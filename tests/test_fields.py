@@ -182,6 +182,11 @@ def test_halves_of_characters_are_replaced() -> None:
     assert article.dateline is None
 
 
+def test_a_permalink_is_no_part_of_the_headline() -> None:
+    page = "<title>Lock 7 - Manual</title><h1>Lock 7<a href='#lock'>¶</a></h1><p>The lock lifts boats of up to thirty tonnes.</p>"
+    assert cleanpage.clean(page).headline == "Lock 7"
+
+
 def test_values_are_plain_text() -> None:
     assert text_of("A &amp;amp; <em>B</em>\n C") == "A & B C"
     assert text_of(["", "x"]) is None

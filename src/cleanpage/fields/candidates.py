@@ -41,6 +41,9 @@ NAMES: Final = (
 )  # fmt: skip
 """The columns of a row."""
 
+PERMALINK: Final = "¶"
+"""What generators of documentation put after a heading, to link to it."""
+
 COMPARED: Final = ("og", "ld headline", "twitter")
 _SEPARATOR: Final = regex.compile(
     r"\s*(?:[|•»«›‹·]|\s::|:{2,})\s*|\s+[-–—~/]+\s+|\s+[-–—]+$|\s*—\s*|(?<=\w)_(?=\p{Lu})|(?<=\w)-\s+|\s+\(from\s|(?<=\w)\s*>\s+|:\s+"
@@ -74,7 +77,7 @@ def candidates(
     found: dict[str, Candidate] = {}
 
     def add(text: str, source: str, mark: str, block: int | None = None) -> Candidate | None:
-        text = " ".join(text.split())
+        text = " ".join(text.split()).removesuffix(PERMALINK).rstrip()
         key = " ".join(words_of(text))
         if not key or len(text) > MAX_HEADLINE:
             return None
