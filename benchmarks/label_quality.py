@@ -23,7 +23,9 @@ from typing import Any, Final
 
 import cleanpage
 from cleanpage.blocks import Columns, split
-from cleanpage.labels import Label, block_labels
+from cleanpage.label import Label
+from cleanpage.labels import block_labels
+from cleanpage.model.score import score
 from cleanpage.read import read
 
 ROOT: Final = Path(__file__).parent.parent
@@ -61,7 +63,7 @@ def as_cleaned(page: bytes) -> list[str]:
 
 def verdicts_given(columns: Columns, wanted: list[str]) -> list[str]:
     named = {wanted.index("headline"): Label.HEADLINE} if "headline" in wanted else {}
-    verdicts = block_labels(columns, [label == "body" for label in wanted], named)
+    verdicts = block_labels(columns, [label == "body" for label in wanted], named, score(columns))
     return [verdict.label.value for verdict in verdicts]
 
 
@@ -123,13 +125,14 @@ def kappa(pairs: list[Pair]) -> float:
     return (sum(one == other for one, other in pairs) / n - chance) / (1 - chance)
 
 
-def again() -> list[Pair]:
-    """The labels of the pages labelled twice: first, second."""
+def again() -> dict[str, list[Pair]]:
+    """The labels of the pages labelled twice, by who did it the second time: first, second."""
     first = {entry["id"]: labels for entry, labels in hand_labels()}
-    pairs: list[Pair] = []
+    pairs: dict[str, list[Pair]] = {}
     for line in (HAND / "again.jsonl").read_text("utf-8").splitlines():
         entry = json.loads(line)
-        pairs += zip(first[entry["id"]], [label for label, blocks in entry["labels"] for _ in range(blocks)], strict=True)
+        second = [label for label, blocks in entry["labels"] for _ in range(blocks)]
+        pairs.setdefault(entry.get("reader", "same"), []).extend(zip(first[entry["id"]], second, strict=True))
     return pairs
 
 
@@ -157,10 +160,11 @@ def main() -> None:
             for way in ("as cleaned", "as text"):
                 confused = Counter(pair for pair in pairs[way] if pair[0] != pair[1])
                 print(f"{way}:", *(f"{one} as {other} {times}" for (one, other), times in confused.most_common(25)), sep="\n  ")
-    if (HAND / "again.jsonl").exists():
-        twice = again()
+    print()
+    for reader, twice in again().items():
         same = sum(one == other for one, other in twice) / len(twice)
-        print(f"\nlabelled twice: {len(twice)} blocks, {same:.3f} the same, Cohen's kappa {kappa(twice):.3f}")
+        told = f"{len(twice)} blocks, {same:.3f} the same, kappa {kappa(twice):.3f}, macro F1, removed {macro(twice):.3f}"
+        print(f"labelled twice, the second time by the {reader} reader: {told}")
 
 
 if __name__ == "__main__":
