@@ -1,4 +1,4 @@
-"""The labels beside those that a person gave to the blocks of 134 pages of the corpora."""
+"""The labels beside those that readers gave to the blocks of pages of the corpora."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import cleanpage
 from cleanpage.blocks import split
 from cleanpage.read import read
 
-LEAST = {"as cleaned": 0.60, "verdicts given": 0.62}
-"""Macro F1 of the removed kinds over all parts, somewhat below what is reached: the scorer changes with each training."""
+LEAST = {"as cleaned": 0.70, "verdicts given": 0.72}
+"""Macro F1 of the removed kinds on the pages that nothing was learned from, somewhat below what is reached: scorer and labels
+change with each training."""
 
 MOST_CHANGED = 0.1
 """Share of the pages whose blocks may no longer be those that were labelled."""
@@ -19,7 +20,7 @@ MOST_CHANGED = 0.1
 def test_hand_labels_are_labels() -> None:
     names = {label.value for label in cleanpage.Label}
     entries = [*hand_labels()]
-    assert len(entries) >= 60
+    assert len(entries) >= 60 and len([*hand_labels("test")]) >= 60
     for entry, labels in entries:
         assert len(labels) == entry["blocks"]
         assert set(labels) <= names
@@ -27,11 +28,11 @@ def test_hand_labels_are_labels() -> None:
     assert len({entry["id"] for entry, _ in entries}) == len(entries)
 
 
-def test_labels_agree_with_a_person() -> None:
+def test_labels_agree_with_readers() -> None:
     corpora = shared("corpora")
     pairs: dict[str, list[Pair]] = {way: [] for way in LEAST}
     changed = pages = 0
-    for entry, wanted in hand_labels():
+    for entry, wanted in hand_labels("test"):
         page = page_bytes(corpora, entry["id"])
         columns = split(read(page))
         pages += 1

@@ -7,6 +7,7 @@ import pytest
 import cleanpage
 from cleanpage.blocks.text import text_blocks
 from cleanpage.labels import block_labels
+from cleanpage.model.score import score
 from cleanpage.read import Kind
 
 STORIES = {
@@ -105,7 +106,8 @@ def test_a_trademark_in_a_story_about_it_stays_and_the_notice_goes(language: str
     (at,) = [index for index, block in enumerate(article.blocks) if block.text == notice]
     if kind == "text" and language != "en":  # the scorer keeps these notices: the label is judged with them removed
         kept = [block.text in story for block in article.blocks]
-        verdict = block_labels(text_blocks(page), kept, {})[at]
+        columns = text_blocks(page)
+        verdict = block_labels(columns, kept, {}, score(columns))[at]
         assert verdict.label is cleanpage.Label.TRADEMARK
         assert verdict.evidence
     else:

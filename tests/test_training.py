@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from cleanpage.model import network as shipped
+from cleanpage.model.label_rows import EVIDENCE, KINDS
 
 pytest.importorskip("torch", reason="training needs torch: pip install -e '.[training]'")
 
 import torch
-from network import Lesson, _exported, _Network, train
+from labels import _LabelNetwork
+from network import Lesson, _Network, exported, train
 
 COLUMNS = 160
 
@@ -36,9 +38,21 @@ def test_numpy_judges_as_torch() -> None:
             main, headline, types = trained(
                 torch.tensor(rows)[None], torch.ones(1, len(rows)), torch.tensor(lesson.words)[None]
             )
-        blocks, about_page = shipped.log_odds(_exported(trained), rows, lesson.words)
+        blocks, about_page = shipped.log_odds(exported(trained, trained.blocks, trained.types), rows, lesson.words)
         assert np.allclose(blocks, np.stack([main[0], headline[0]], axis=1), atol=1e-4)
         assert np.allclose(about_page, types[0], atol=1e-4)
+
+
+def test_labels_in_numpy_as_in_torch() -> None:
+    trained = _LabelNetwork(COLUMNS).eval()
+    rows = lessons(1)[0].rows.astype(np.float32)
+    evidence = np.random.default_rng(2).random((len(rows), EVIDENCE, len(KINDS)), np.float32)
+    with torch.no_grad():
+        expected = trained(torch.tensor(rows)[None], torch.tensor(evidence)[None], torch.ones(1, len(rows)))[0]
+    network = exported(trained, trained.blocks)
+    found = shipped.states(network, rows) @ network.blocks + network.blocks_bias
+    found += np.einsum("nsk,s->nk", evidence, trained.trust.detach().numpy())
+    assert np.allclose(found, expected, atol=1e-4)
 
 
 def test_training_repeats_itself_and_learns() -> None:

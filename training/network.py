@@ -57,20 +57,20 @@ class Lesson:
     """A place in `PAGE_TYPES`, -1 where it is not known."""
 
 
-class _Network(nn.Module):  # type: ignore[misc]
+class Body(nn.Module):  # type: ignore[misc]
+    """All of the network but what it says at the end: rows to `WIDTH` numbers a block."""
+
     def __init__(self, inputs: int) -> None:
         super().__init__()
         self.enter = nn.Linear(inputs, WIDTH)
         self.near = nn.ModuleList([nn.Conv1d(WIDTH, WIDTH, 3, padding=far, dilation=far) for far in DISTANCES])
         self.page = nn.ModuleList([nn.Linear(2 * WIDTH, WIDTH, bias=False) for _ in DISTANCES])
         self.norm = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in DISTANCES])
-        self.blocks = nn.Linear(WIDTH, 2)
-        self.types = nn.Linear(3 * WIDTH, len(PAGE_TYPES))
         self.drop = nn.Dropout(DROPOUT)
         self.drop_input = nn.Dropout(INPUT_DROPOUT)
 
-    def forward(self, rows: Tensor, there: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Log-odds of main text and headline by page and block, and of the types by page; `there` is 1 where a block is."""
+    def states(self, rows: Tensor, there: Tensor) -> Tensor:
+        """What is known of each block, by page; `there` is 1 where a block is."""
         mask = there[..., None]
         count = mask.sum(1)
         known = torch.relu(self.enter(self.drop_input(rows))) * mask
@@ -78,6 +78,20 @@ class _Network(nn.Module):  # type: ignore[misc]
             whole = torch.cat([known.sum(1) / count, known.masked_fill(mask == 0, NOWHERE).amax(1)], 1)
             found = near(known.transpose(1, 2)).transpose(1, 2) + page(whole)[:, None]
             known = norm(known + self.drop(torch.relu(found))) * mask
+        return known
+
+
+class _Network(Body):
+    def __init__(self, inputs: int) -> None:
+        super().__init__(inputs)
+        self.blocks = nn.Linear(WIDTH, 2)
+        self.types = nn.Linear(3 * WIDTH, len(PAGE_TYPES))
+
+    def forward(self, rows: Tensor, there: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Log-odds of main text and headline by page and block, and of the types by page."""
+        mask = there[..., None]
+        count = mask.sum(1)
+        known = self.states(rows, there)
         blocks = self.blocks(known)
         main = (torch.sigmoid(blocks[..., 0]) * words)[..., None]
         parts = (
@@ -99,24 +113,24 @@ def train(lessons: Sequence[Lesson], batch_size: int, seed: int) -> Network:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
     network.train()
     for _ in range(EPOCHS):
-        for batch in _batches(lessons, batch_size, rng):
-            loss = _loss(network, batch, rng)
+        for batch in batches([len(lesson.rows) for lesson in lessons], batch_size, rng):
+            loss = _loss(network, [lessons[index] for index in batch], rng)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-    return _exported(network)
+    return exported(network, network.blocks, network.types)
 
 
-def _batches(lessons: Sequence[Lesson], size: int, rng: np.random.Generator) -> Iterator[list[Lesson]]:
-    """Pages of like lengths together, so that little of a batch is filling; in random order."""
-    lengths = [min(MAX_BLOCKS, len(lesson.rows)) for lesson in lessons]
-    order = np.argsort(np.array(lengths) * rng.uniform(0.8, 1.25, len(lessons)), kind="stable")
-    batches = np.array_split(order, len(lessons) // size + 1)
-    rng.shuffle(batches)
-    for batch in batches:
-        yield [lessons[index] for index in batch]
+def batches(sizes: Sequence[int], size: int, rng: np.random.Generator) -> Iterator[Sequence[int]]:
+    """Pages of like lengths together, so that little of a batch is filling; in random order. `sizes` are the pages' blocks."""
+    lengths = np.minimum(MAX_BLOCKS, sizes)
+    order = np.argsort(lengths * rng.uniform(0.8, 1.25, len(sizes)), kind="stable")
+    parts = np.array_split(order, len(sizes) // size + 1)
+    rng.shuffle(parts)
+    for part in parts:
+        yield part.tolist()
 
 
 def _loss(network: _Network, batch: Sequence[Lesson], rng: np.random.Generator) -> Tensor:
@@ -150,7 +164,9 @@ def _loss(network: _Network, batch: Sequence[Lesson], rng: np.random.Generator) 
     return loss / len(batch)
 
 
-def _exported(network: _Network) -> Network:
+def exported(network: Body, blocks: nn.Linear, types: nn.Linear | None = None) -> Network:
+    """The network as the library reads it, with the layers that say what it found; `types` where it tells the page's type."""
+
     def array(tensor: Any) -> Any:
         return tensor.detach().numpy().astype(np.float32)
 
@@ -165,6 +181,6 @@ def _exported(network: _Network) -> Network:
         for near, page, norm in zip(network.near, network.page, network.norm)
     )
     return Network(
-        array(network.enter.weight).T, array(network.enter.bias), layers, array(network.blocks.weight).T,
-        array(network.blocks.bias), array(network.types.weight).T, array(network.types.bias),
+        array(network.enter.weight).T, array(network.enter.bias), layers, array(blocks.weight).T,
+        array(blocks.bias), *((array(types.weight).T, array(types.bias)) if types else np.zeros((2, 0), np.float32)),
     )  # fmt: skip

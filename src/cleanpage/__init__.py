@@ -18,7 +18,7 @@ from cleanpage.errors import (
     TimeLimitReached,
     TooManyBlocks,
 )
-from cleanpage.labels import Label
+from cleanpage.label import Label
 from cleanpage.places import Ancestor
 
 __all__ = [

@@ -22,7 +22,8 @@ from cleanpage.fields.headline import headline, headline_block
 from cleanpage.fields.language import declared_language, in_language
 from cleanpage.fields.structured import Data, read_data
 from cleanpage.fields.wire import wire_dateline
-from cleanpage.labels import Label, Verdict, block_labels
+from cleanpage.label import Label
+from cleanpage.labels import Verdict, block_labels
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page
@@ -404,9 +405,10 @@ class Article:
     def _byline_block(self) -> int | None:
         return byline_block(self.columns, self._headline_block)
 
-    @cached_property
-    def _verdicts(self) -> list[Verdict]:
-        named = {
+    @property
+    def _taken(self) -> dict[int, Label]:
+        """The blocks that the fields took, with their labels."""
+        return {
             block: label
             for block, label in (
                 (self._byline_block, Label.BYLINE),
@@ -415,7 +417,10 @@ class Article:
             )
             if block is not None
         }
-        return block_labels(self.columns, self._kept, named)
+
+    @cached_property
+    def _verdicts(self) -> list[Verdict]:
+        return block_labels(self.columns, self._kept, self._taken, self.scores, self.page.url)
 
     def _block(self, index: int, verdict: Verdict, places: Places) -> Block:
         columns = self.columns

@@ -9,6 +9,7 @@ from typing import Final
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.evidence import Evidence, element_evidence, size_of
+from cleanpage.links import MAX_ADDRESS, link_of
 from cleanpage.model.tokens import element_names
 
 HEAD: Final = 12
@@ -25,9 +26,6 @@ CARD, CROWD = 12, 60
 
 LIST: Final = 3
 """Blocks of the smallest list."""
-
-INLINE, MAX_ADDRESS = 8, 300
-"""Elements between a link and the first character in it; characters of its address that are read."""
 
 KICKER: Final = 3
 """Blocks above the headline that may be its kicker."""
@@ -87,14 +85,10 @@ class Layout:
         """Where the link leads that a block begins with, without fragment; "" where it begins with none."""
         if not self.links(index):
             return ""
-        at, elements = self.columns.leaves[index], self.elements
-        for _ in range(INLINE):
-            if at == NO_ELEMENT or elements.tags[at] == "a":
-                break
-            at = elements.parents[at]
-        if at == NO_ELEMENT or elements.tags[at] != "a":
+        at = link_of(self.columns, index)
+        if at == NO_ELEMENT:
             return ""
-        return elements.attributes[at].get("href", "")[:MAX_ADDRESS].partition("#")[0].strip()
+        return self.elements.attributes[at].get("href", "")[:MAX_ADDRESS].partition("#")[0].strip()
 
     def heads(self, index: int) -> bool:
         """Whether a block stands shortly above the headline, in an element with it."""

@@ -46,8 +46,8 @@ def encode(columns: Columns, url: str | None, tokens: Mapping[str, int], words: 
     """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
     names, ancestors = _ancestors(columns)
     heads, tails = _edges(columns.texts, words)
-    page = _bags([page_tokens(columns, url)], tokens).ids
-    return Encoded(_bags(name_tokens(names), tokens), ancestors, heads, tails, page)
+    page = bags([page_tokens(columns, url)], tokens).ids
+    return Encoded(bags(name_tokens(names), tokens), ancestors, heads, tails, page)
 
 
 def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
@@ -75,13 +75,13 @@ def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
 
 def _edges(texts: list[str], vocabulary: Mapping[str, int]) -> tuple[Bags, Bags]:
     """The known words that each block begins with, and those that it ends with."""
-    both = _bags(chain.from_iterable(map(edge_words, texts)), vocabulary)
+    both = bags(chain.from_iterable(map(edge_words, texts)), vocabulary)
     sizes = np.diff(both.ends, prepend=0)
     tail = np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)
     return Bags(both.ids[~tail], np.cumsum(sizes[::2])), Bags(both.ids[tail], np.cumsum(sizes[1::2]))
 
 
-def _bags(bags: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
+def bags(given: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
     """The known tokens of each bag.
 
     Each bag is let go before the next one is made: the garbage collector would look through those of all blocks, again and
@@ -89,7 +89,7 @@ def _bags(bags: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:
     """
     ids: list[int] = []
     ends: list[int] = []
-    for bag in bags:
+    for bag in given:
         ids.extend(map(vocabulary.get, bag, repeat(UNKNOWN)))
         ends.append(len(ids))
     found = np.array(ids, np.int64)

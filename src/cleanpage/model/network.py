@@ -44,14 +44,17 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """d numbers a block in; two log-odds a block out, main text and headline, and one for each page type."""
+    """d numbers a block in; k log-odds a block out, and one for each page type.
+
+    The scorer's k are two, main text and headline; those of labels are one for each label, and it knows no page types.
+    """
 
     enter: Floats
     """d x w."""
     enter_bias: Floats
     layers: tuple[Layer, ...]
     blocks: Floats
-    """w x 2."""
+    """w x k."""
     blocks_bias: Floats
     types: Floats
     """3w x types: of the page's mean and greatest values, and of the mean of its main text."""
@@ -63,7 +66,17 @@ def log_odds(network: Network, rows: Floats, words: Floats) -> tuple[Floats, Flo
 
     `rows` is n x d, on the scale the network was trained on; `words` is each block's share of the page's words.
     """
-    known = np.maximum(_times(rows, network.enter) + network.enter_bias, 0)
+    known = states(network, rows)
+    blocks: Floats = known @ network.blocks + network.blocks_bias
+    main = words / (1 + np.exp(-blocks[:, 0]))
+    page = np.concatenate([known.mean(axis=0), known.max(axis=0), main @ known / (main.sum() + 1e-6)])
+    types: Floats = page @ network.types + network.types_bias
+    return blocks, types
+
+
+def states(network: Network, rows: Floats) -> Floats:
+    """What the network knows of each of n blocks after its last layer, n x w."""
+    known: Floats = np.maximum(_times(rows, network.enter) + network.enter_bias, 0)
     for layer, distance in zip(network.layers, DISTANCES, strict=True):
         found = _look(layer, known, distance)
         known += np.maximum(found, 0, out=found)
@@ -71,11 +84,7 @@ def log_odds(network: Network, rows: Floats, words: Floats) -> tuple[Floats, Flo
         known /= np.sqrt(np.einsum("ij,ij->i", known, known) / known.shape[1] + EPSILON)[:, None]
         known *= layer.scale
         known += layer.shift
-    blocks: Floats = known @ network.blocks + network.blocks_bias
-    main = words / (1 + np.exp(-blocks[:, 0]))
-    page = np.concatenate([known.mean(axis=0), known.max(axis=0), main @ known / (main.sum() + 1e-6)])
-    types: Floats = page @ network.types + network.types_bias
-    return blocks, types
+    return known
 
 
 def _times(rows: Floats, weights: Floats) -> Floats:

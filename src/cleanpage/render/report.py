@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from cleanpage.blocks.columns import NO_ELEMENT
-from cleanpage.labels import Label
+from cleanpage.label import Label
 
 if TYPE_CHECKING:
     from cleanpage.article import Article, Block

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from cleanpage.labels import Label
+from cleanpage.label import Label
 from cleanpage.render.report import HUES, PARTS, Run, fields, label_class, percent, plural, runs, share_kept, text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cleanpage.labels import Label
+from cleanpage.label import Label
 
 if TYPE_CHECKING:
     from cleanpage.article import Article, Block

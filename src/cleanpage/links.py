@@ -1,0 +1,131 @@
+"""Where the link that a block begins with leads, and what its address and its form tell of the block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import SplitResult, unquote
+
+import numpy as np
+
+from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.features import Floats
+from cleanpage.urls import url_parts
+
+INLINE, MAX_ADDRESS = 8, 300
+"""Elements between a link and the first character in it; characters of its address that are read."""
+
+MOST: Final = 8
+"""Beyond that a count of hyphens or digits says no more."""
+
+SLUG: Final = 3
+"""Hyphens from which a part of a path is the title of a page, whose words are its own."""
+
+PARTS: Final = 4
+"""Words of one part of a path, and names of parameters, that are read."""
+
+COLUMNS: Final = (
+    "link", "to another site", "within the page", "script", "mail", "telephone", "network", "hyphens", "depth", "query",
+    "the same as before", "in a form", "rel", "digits", "to the front page",
+)  # fmt: skip
+"""What each column of the matrix of links is."""
+
+_NETWORKS: Final = re.compile(
+    r"facebook|twitter|linkedin|pinterest|whatsapp|t\.me|telegram|reddit|instagram|youtube|tiktok|vk\.com|x\.com|mailto:\?"
+    r"|weibo|xing|tumblr|threads|bsky|mastodon|flipboard|getpocket|print"
+)
+_WORD: Final = re.compile(r"[^\W\d_]{2,24}")
+_PARAMETER: Final = re.compile(r"[?&]([a-zA-Z_]{1,16})=")
+
+
+def link_of(columns: Columns, index: int) -> int:
+    """The `<a>` element that a block begins with; `NO_ELEMENT` where it begins with none."""
+    if not columns.owners:
+        return NO_ELEMENT
+    at, elements = columns.leaves[index], columns.elements
+    for _ in range(INLINE):
+        if at == NO_ELEMENT or elements.tags[at] == "a":
+            return at
+        at = elements.parents[at]
+    return NO_ELEMENT
+
+
+def links(columns: Columns, url: str | None) -> tuple[Floats, list[list[str]]]:
+    """What the links of n blocks tell: n x len(COLUMNS) numbers, and tokens of each block's link and form."""
+    n = len(columns)
+    matrix = np.zeros((len(COLUMNS), n), np.float32)
+    tokens: list[list[str]] = [[] for _ in range(n)]
+    if not columns.owners:
+        return matrix.T, tokens
+    site = _site(_host(columns, url))
+    forms: dict[int, list[str] | None] = {NO_ELEMENT: None}
+    before = ""
+    for index, owner in enumerate(columns.owners):
+        at = link_of(columns, index)
+        if at != NO_ELEMENT:
+            given = columns.elements.attributes[at]
+            address = given.get("href", "").strip()[:MAX_ADDRESS]
+            parts = url_parts(address)
+            other = bool(site and parts.hostname and _site(parts.hostname) != site)
+            matrix[:, index] = _numbers(address, parts, other, address == before != "", given)
+            tokens[index] = list(_tokens(address, parts, other, given))
+            before = address
+        form = _form(columns, owner, forms)
+        if form is not None:
+            matrix[COLUMNS.index("in a form"), index] = 1
+            tokens[index] += form
+    return matrix.T, tokens
+
+
+def _host(columns: Columns, url: str | None) -> str:
+    for address in (url, *(link.get("href") for link in columns.head.links if link.get("rel") == "canonical")):
+        host = url_parts(address).hostname
+        if host:
+            return host
+    return ""
+
+
+def _site(host: str) -> str:
+    """The last two labels of a host."""
+    return ".".join(host.split(".")[-2:])
+
+
+def _numbers(address: str, parts: SplitResult, other: bool, again: bool, given: dict[str, str]) -> list[Any]:
+    path = parts.path.strip("/")
+    last = path.rpartition("/")[2]
+    within = address.startswith("#") or not address
+    return [
+        1, other, within, address.lower().startswith("javascript"), parts.scheme == "mailto", parts.scheme == "tel",
+        bool(_NETWORKS.search(address.lower())), min(MOST, last.count("-") + last.count("_")),
+        min(MOST, path.count("/") + bool(path)), bool(parts.query), again, 0, "rel" in given,
+        min(MOST, sum(map(str.isdigit, last))), not path and not parts.query and not within,
+    ]  # fmt: skip
+
+
+def _tokens(address: str, parts: SplitResult, other: bool, given: dict[str, str]) -> Iterator[str]:
+    for part in parts.path.split("/"):
+        if part.count("-") < SLUG:
+            yield from (f"path:{word.lower()}" for word in _WORD.findall(unquote(part))[:PARTS])
+    yield from (f"query:{name.lower()}" for name in _PARAMETER.findall(address)[:PARTS])
+    if other:
+        yield f"host:{_site(parts.hostname or '')}"
+    yield from (f"rel:{word}" for word in given.get("rel", "").lower().split()[:PARTS])
+    if "target" in given:
+        yield f"target:{given['target'][:MOST]}"
+
+
+def _form(columns: Columns, owner: int, forms: dict[int, list[str] | None]) -> list[str] | None:
+    """The tokens of the form around an element, None where there is none; `forms` holds those of elements seen before."""
+    elements, passed, at = columns.elements, [], owner
+    while at not in forms:
+        if elements.tags[at] == "form":
+            given = elements.attributes[at]
+            words = _WORD.findall(given.get("action", "")[:MAX_ADDRESS])[: 2 * PARTS]
+            forms[at] = [*(f"form:{word.lower()}" for word in words), f"form:{given.get('method', 'get').lower()[:MOST]}"]
+            break
+        passed.append(at)
+        at = elements.parents[at]
+    for below in passed:
+        forms[below] = forms[at]
+    return forms[owner]

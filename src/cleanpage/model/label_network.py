@@ -1,0 +1,95 @@
+"""Evidence to labels: a small network weighs what speaks for each label of a block by what stands around it.
+
+The evidence stands in the rows that the network reads, and beside it: what it speaks for is what the network starts from.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+
+from cleanpage.features import NAMES, Floats, Ints
+from cleanpage.model import network
+from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, Known, Lexicons, rows
+from cleanpage.model.network import CLIP, Network, states
+
+MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
+"""What no removed block is."""
+
+WEIGHTS_FILE: Final = "labels.npz"
+WEIGHTS_VERSION: Final = 1
+"""Raised whenever the rows change, so that weights made for other code are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelModel:
+    """What was learned of labels: vocabularies, lexicons over them, the scale of the rows, and a network."""
+
+    tokens: Mapping[str, int]
+    words: Mapping[str, int]
+    links: Mapping[str, int]
+    lexicons: Lexicons
+    mean: Floats
+    deviation: Floats
+    network: Network
+    trust: Floats
+    """What the evidence of each source counts by itself."""
+    rare: Ints
+    """The labels that too few blocks had: the evidence alone tells them."""
+
+
+def likeliest_labels(model: LabelModel, page: Known) -> list[int]:
+    """The place in `KINDS` of the label that each of n blocks most likely has, if it is no main text."""
+    seen = np.clip((rows(page, model.lexicons) - model.mean) / model.deviation, -CLIP, CLIP)
+    odds = states(model.network, seen) @ model.network.blocks + model.network.blocks_bias
+    odds += np.einsum("nsk,s->nk", page.evidence, model.trust)
+    odds[:, MAIN] = -np.inf
+    odds[:, model.rare] = np.where(page.evidence[:, EVIDENCE - 1, model.rare] > 0, np.inf, -np.inf)
+    likeliest: list[int] = odds.argmax(axis=1).tolist()
+    return likeliest
+
+
+@functools.lru_cache(maxsize=1)
+def packaged_labels() -> LabelModel:
+    """The model in the package, loaded once."""
+    with (resources.files("cleanpage.model") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
+        return unpack({name: arrays[name] for name in arrays.files})
+
+
+def pack(model: LabelModel) -> dict[str, Any]:
+    """A model as named arrays for one file: numbers in half precision."""
+    about = {
+        "version": WEIGHTS_VERSION,
+        "features": list(NAMES),
+        "labels": list(KINDS),
+        **{
+            name: sorted(numbers, key=numbers.__getitem__)
+            for name, numbers in (("tokens", model.tokens), ("words", model.words), ("links", model.links))
+        },
+    }
+    arrays: dict[str, Any] = {"about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)}
+    arrays |= {f"lexicon.{name}": getattr(model.lexicons, name).astype(np.float16) for name in LEXICONS}
+    arrays |= {f"network.{name}": array for name, array in network.arrays(model.network).items()}
+    return arrays | {"scale": np.stack([model.mean, model.deviation]), "trust": model.trust, "rare": model.rare}
+
+
+def unpack(arrays: Mapping[str, Any]) -> LabelModel:
+    """What `pack` packed; refuses arrays made for other code."""
+    about = json.loads(bytes(arrays["about"]).decode())
+    if (about["version"], about["features"], about["labels"]) != (WEIGHTS_VERSION, list(NAMES), list(KINDS)):
+        raise RuntimeError(f"{WEIGHTS_FILE} was trained for other code; train it anew (training/labels.py)")
+    lexicons = Lexicons(*(arrays[f"lexicon.{name}"].astype(np.float32) for name in LEXICONS))
+    parts = {name[8:]: arrays[name].astype(np.float32) for name in arrays if name.startswith("network.")}
+    mean, deviation = arrays["scale"]
+
+    def numbered(name: str) -> dict[str, int]:
+        return {token: number for number, token in enumerate(about[name])}
+
+    vocabularies = numbered("tokens"), numbered("words"), numbered("links")
+    return LabelModel(*vocabularies, lexicons, mean, deviation, network.network(parts), arrays["trust"], arrays["rare"])

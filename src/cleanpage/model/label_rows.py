@@ -1,0 +1,172 @@
+"""The rows of numbers from which a block's label is told: its features, its link, the evidence for labels, and its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpage.blocks import Columns
+from cleanpage.evidence import Evidence
+from cleanpage.features import Floats, Ints, features
+from cleanpage.label import Label
+from cleanpage.links import links
+from cleanpage.model.encode import Bags, Encoded, bags, encode
+from cleanpage.model.score import Scores
+
+KINDS: Final = tuple(label.value for label in Label)
+"""The labels, in the order of the columns that stand for them."""
+
+PLACES: Final = {name: place for place, name in enumerate(KINDS)}
+NAMED: Final = (Label.HEADLINE, Label.DATELINE, Label.BYLINE)
+"""What the fields may have taken a block for."""
+
+NEAR: Final = 3
+FAR: Final = 11
+"""Rows of `Encoded.ancestors`: leaf, owner and the element around it are near, those to the second number far."""
+
+EVIDENCE: Final = 5
+"""Sources of evidence: words, shape, names of elements, blocks beside it, and the label that all of it speaks for."""
+
+LEAST: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """Log-odds of each label by token: of elements near and far, of first and last words, of links; tokens x len(KINDS)."""
+
+    near: Floats
+    far: Floats
+    heads: Floats
+    tails: Floats
+    links: Floats
+
+
+LEXICONS: Final = tuple(field.name for field in fields(Lexicons))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page with n blocks before its blocks get labels."""
+
+    numbers: Floats
+    """n x d: features, links, verdict, place and probabilities."""
+    evidence: Floats
+    """n x EVIDENCE x len(KINDS)."""
+    encoded: Encoded
+    links: Bags
+
+    @property
+    def likely(self) -> Ints:
+        """The place in `KINDS` of the label that all evidence for each of n blocks speaks for."""
+        found: Ints = self.evidence[:, EVIDENCE - 1].argmax(axis=1)
+        return found
+
+
+def known(
+    columns: Columns,
+    scores: Scores,
+    url: str | None,
+    kept: Sequence[bool],
+    named: Mapping[int, Label],
+    given: Sequence[Mapping[int, Sequence[Evidence]]],
+    likely: Mapping[int, str],
+    vocabularies: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]],
+) -> Known:
+    """Bring together what is known of a page's blocks.
+
+    `given` is the evidence by block of each source, `likely` the label that all of it speaks for; `vocabularies` number the
+    tokens of elements, of words and of links.
+    """
+    tokens, words, targets = vocabularies
+    matrix, found = links(columns, url)
+    parts = (features(columns).matrix, matrix, _standing(kept, named), _probabilities(scores))
+    return Known(
+        np.concatenate(parts, axis=1, dtype=np.float32),
+        _evidence(len(columns), given, likely),
+        encode(columns, url, tokens, words),
+        bags(found, targets),
+    )
+
+
+def _standing(kept: Sequence[bool], named: Mapping[int, Label]) -> npt.NDArray[Any]:
+    """Where each block stands to the headline and the story."""
+    n = len(kept)
+    story = np.flatnonzero(kept)
+    first, last = (int(story[0]), int(story[-1])) if len(story) else (n, n)
+    head = next((index for index, label in named.items() if label is Label.HEADLINE), None)
+    index = np.arange(n)
+    fields = np.zeros((n, len(NAMED)))
+    for at, label in named.items():
+        fields[at, NAMED.index(label)] = 1
+    apart = index - (n if head is None else head)
+    rows: list[npt.ArrayLike] = [
+        np.array(kept), index < first, index > last, (index > first) & (index < last), np.sign(apart) * (head is not None),
+        np.log1p(abs(apart)), np.log1p(abs(index - first)), np.log1p(abs(index - last)), np.full(n, head is not None),
+    ]  # fmt: skip
+    return np.concatenate([fields, np.stack(rows, axis=1)], axis=1)
+
+
+def _probabilities(scores: Scores) -> npt.NDArray[Any]:
+    both = np.stack([scores.content, scores.headline], axis=1)
+    return np.concatenate(
+        [np.log((both + LEAST) / (1 + LEAST - both)), np.broadcast_to(scores.page_types, (len(both), len(scores.page_types)))],
+        axis=1,
+    )
+
+
+def _evidence(n: int, given: Sequence[Mapping[int, Sequence[Evidence]]], likely: Mapping[int, str]) -> Floats:
+    """The strongest evidence of each source for each label."""
+    found = np.zeros((n, EVIDENCE, len(KINDS)), np.float32)
+    for source, blocks in enumerate(given):
+        for index, evidence in blocks.items():
+            for label, weight, _ in evidence:
+                place = PLACES[label]
+                found[index, source, place] = max(weight + 0.01, found[index, source, place])
+    for index, label in likely.items():
+        found[index, EVIDENCE - 1, PLACES[label]] = 1
+    return found
+
+
+def rows(page: Known, lexicons: Lexicons) -> Floats:
+    """The rows of a page, one a block."""
+    encoded = page.encoded
+    parts = [page.numbers, page.evidence.reshape(len(page.numbers), EVIDENCE * len(KINDS))]
+    for lexicon, ancestors in ((lexicons.near, encoded.ancestors[:, :NEAR]), (lexicons.far, encoded.ancestors[:, NEAR:FAR])):
+        sums, sizes, greatest = _weigh(lexicon, encoded.elements)
+        parts += _speaking(*_around(sums, sizes, greatest, ancestors))
+    for lexicon, bag in ((lexicons.heads, encoded.heads), (lexicons.tails, encoded.tails), (lexicons.links, page.links)):
+        parts += _speaking(*_weigh(lexicon, bag))
+    return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def _weigh(lexicon: Floats, given: Bags) -> tuple[Floats, Floats, Floats]:
+    """The sum of each bag's rows of a lexicon, its size, and the greatest of each column (-inf for an empty bag)."""
+    sizes = np.diff(given.ends, prepend=0)
+    sums = np.zeros((len(sizes), lexicon.shape[1]), np.float32)
+    greatest = np.full_like(sums, -np.inf)
+    some = sizes > 0
+    if some.any():
+        values = lexicon[given.ids]
+        starts = (given.ends - sizes)[some]
+        sums[some] = np.add.reduceat(values, starts, axis=0)
+        greatest[some] = np.maximum.reduceat(values, starts, axis=0)
+    return sums, sizes.astype(np.float32), greatest
+
+
+def _around(sums: Floats, sizes: Floats, greatest: Floats, ancestors: Ints) -> tuple[Floats, Floats, Floats]:
+    """The same for the elements around each block; the last row stands for no element."""
+    nothing = np.zeros((1, sums.shape[1]), np.float32)
+    return (
+        np.append(sums, nothing, axis=0)[ancestors].sum(axis=1),
+        np.append(sizes, np.float32(0))[ancestors].sum(axis=1),
+        np.append(greatest, nothing - np.inf, axis=0)[ancestors].max(axis=1),
+    )
+
+
+def _speaking(sums: Floats, sizes: Floats, greatest: Floats) -> list[Floats]:
+    """What bags speak for: mean and greatest, 0 where they are empty."""
+    return [sums / np.maximum(1, sizes)[:, None], np.where(np.isinf(greatest), 0, greatest)]

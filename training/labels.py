@@ -1,0 +1,337 @@
+"""Trains the network that labels blocks, on pages whose blocks were labelled by reading them; or cross-validates it.
+
+    python training/labels.py CORPORA MODEL [MODEL ...] [--check]
+
+Each MODEL is a scorer's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
+network sees verdicts as they are on sites the scorer does not know. The labels are `training/labels/pages.jsonl` and those of
+`tests/labels/pages.jsonl` that are not for testing; each page teaches as HTML and as text. Writes
+`src/cleanpage/model/labels.npz`; with --check it prints what networks reach on sites they have not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Final
+
+import numpy as np
+import torch
+from corpora import Record, records
+from dataset import Growing
+from fit import LEAST_DEVIATION, fold
+from label_quality import f1, macro
+from network import MAX_BLOCKS, WIDTH, Body, batches, exported
+from render import RENDERERS
+from torch import Tensor, nn
+
+from cleanpage.article import Article
+from cleanpage.blocks import Columns, split
+from cleanpage.features import Floats, features
+from cleanpage.labels import evidence_known
+from cleanpage.model.encode import Bags, encode
+from cleanpage.model.label_network import WEIGHTS_FILE, LabelModel, likeliest_labels, pack
+from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, Known, Lexicons, rows
+from cleanpage.model.network import CLIP
+from cleanpage.model.score import Model, score_encoded, unpack
+from cleanpage.read import Page, read
+
+ROOT: Final = Path(__file__).parents[1]
+LABELS: Final = (ROOT / "training" / "labels" / "pages.jsonl", ROOT / "tests" / "labels" / "pages.jsonl")
+CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura")
+RENDERER: Final = "html_text"
+"""What makes the text pages."""
+
+TOKEN_SITES, WORD_SITES = 4, 8
+"""Sites that must use a token of elements or links, or a word, before it counts."""
+
+PRIOR: Final = 2.0
+"""Blocks' worth of the average that every token is mixed with."""
+
+MOST: Final = 3.0
+"""The most blocks of one token that one page may bring."""
+
+INNER_FOLDS, FOLDS = 3, 4
+EPOCHS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 14, 8, 2e-3, 0.3
+SMOOTHING: Final = 0.05
+RARE: Final = 0.4
+"""The power of a label's rarity with which its blocks count more: 0 for all the same, 1 for all labels the same."""
+
+FEW: Final = 20
+LEARNED: Final = 60
+"""Blocks from which a label is learned; a rarer one is what the evidence says it is."""
+
+UNKNOWN: Final = -1
+TRUST: Final = 0.5
+"""What the evidence of each source counts before training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled page; n blocks."""
+
+    site: str
+    kind: str
+    known: Known
+    kept: tuple[bool, ...]
+    fixed: Mapping[int, str]
+    """The labels of blocks that the network does not give: kept ones, and those the fields took."""
+    wanted: Any
+    """Each block's place in `KINDS`, `UNKNOWN` where a line of text has no label."""
+
+
+def examples(folder: Path, models: Sequence[Model], vocabularies: tuple[Growing, Growing, Growing]) -> Iterator[Example]:
+    """The labelled pages, each as HTML and as text."""
+    labelled: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for path in LABELS:
+        for line in path.read_text("utf-8").splitlines():
+            entry = json.loads(line)
+            if entry.get("half") != "test":
+                corpus, _, name = entry["id"].partition("/")
+                labelled[corpus][name] = [label for label, blocks in entry["labels"] for _ in range(blocks)]
+    for corpus in CORPORA:
+        for record in records(folder, corpus):
+            if record.id in labelled[corpus]:
+                yield from _examples(record, labelled[corpus][record.id], models, vocabularies)
+
+
+def _examples(
+    record: Record, labels: Sequence[str], models: Sequence[Model], vocabularies: tuple[Growing, Growing, Growing]
+) -> Iterator[Example]:
+    page = read(record.body)
+    columns = split(page)
+    if len(columns) != len(labels):  # the page is read otherwise than when it was labelled
+        return
+    yield _example(record, page, columns, labels, models, vocabularies)
+    by_text: dict[str, set[str]] = {}
+    for text, label in zip(columns.texts, labels):
+        by_text.setdefault(" ".join(text.split()), set()).add(label)
+    dumped = read(RENDERERS[RENDERER](page.text.replace("\0", "")), kind="text")
+    lines = split(dumped)
+    sure = [by_text.get(" ".join(text.split()), set()) for text in lines.texts]
+    yield _example(record, dumped, lines, [min(same) if len(same) == 1 else "" for same in sure], models, vocabularies)
+
+
+def _example(
+    record: Record,
+    page: Page,
+    columns: Columns,
+    labels: Sequence[str],
+    models: Sequence[Model],
+    vocabularies: tuple[Growing, Growing, Growing],
+) -> Example:
+    model = models[fold(record.site, len(models))]
+    url = record.url if page.kind == "html" else None
+    encoded = encode(columns, url, model.tokens, model.words)
+    article = Article(page, columns, score_encoded(features(columns), encoded, bool(columns.owners), model))
+    known, _, judge = evidence_known(columns, article._kept, article._taken, article.scores, url, vocabularies)
+    fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
+    fixed |= {index: label.value for index, label in article._taken.items()}
+    wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
+    return Example(record.site, page.kind, known, tuple(article._kept), fixed, wanted)
+
+
+def fit(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing], seed: int = 0) -> LabelModel:
+    """Train on labelled pages: vocabularies and lexicons, and the network that reads them."""
+    known = [_vocabulary(pages, place, vocabulary) for place, vocabulary in enumerate(vocabularies)]
+    chosen, numbers = zip(*known, strict=True)
+    seen = [replace(page, known=_renumbered(page.known, numbers)) for page in pages]
+    parts = [fold(page.site, INNER_FOLDS, "inner") for page in seen]
+    masses = [_masses([page for page, own in zip(seen, parts) if own == part], chosen) for part in range(INNER_FOLDS)]
+    counts = np.bincount(np.concatenate([page.wanted[page.wanted >= 0] for page in seen]), minlength=len(KINDS))
+    average = np.sqrt(counts + 1) / np.sqrt(counts + 1).sum()
+
+    def without(part: int | None) -> Lexicons:
+        each = [[mass for own, mass in enumerate(bag) if own != part] for bag in zip(*masses, strict=True)]
+        return Lexicons(*(_log_odds(np.sum(bag, axis=0), average) for bag in each))
+
+    outside = [without(part) for part in range(INNER_FOLDS)]
+    read_rows = [rows(page.known, outside[part]) for page, part in zip(seen, parts)]
+    every = np.concatenate(read_rows)
+    mean, deviation = every.mean(axis=0), every.std(axis=0) + np.float32(LEAST_DEVIATION)
+    scaled = [np.clip((row - mean) / deviation, -CLIP, CLIP).astype(np.float16) for row in read_rows]
+    weights = ((counts + FEW).mean() / (counts + FEW)) ** RARE
+    network = train(scaled, [page.known.evidence for page in seen], [page.wanted for page in seen], weights, seed)
+    tokens, words, links = chosen
+    return LabelModel(
+        tokens, words, links, without(None), mean, deviation, exported(network, network.blocks),
+        torch.relu(network.trust).detach().numpy().astype(np.float32), np.flatnonzero(counts < LEARNED),
+    )  # fmt: skip
+
+
+def _bags(page: Known) -> tuple[tuple[Bags, ...], ...]:
+    """The bags of tokens in each of the three vocabularies."""
+    return (page.encoded.elements,), (page.encoded.heads, page.encoded.tails), (page.links,)
+
+
+def _vocabulary(pages: Sequence[Example], place: int, names: Growing) -> tuple[dict[str, int], Any]:
+    """The tokens that enough sites use, and the new number of each old one, `UNKNOWN` for the others."""
+    sites: dict[int, set[str]] = defaultdict(set)
+    for page in pages:
+        for bag in _bags(page.known)[place]:
+            for token in np.unique(bag.ids).tolist():
+                sites[token].add(page.site)
+    least = WORD_SITES if place == 1 else TOKEN_SITES
+    kept = sorted(name for name, number in names.items() if len(sites[number]) >= least)
+    chosen = {name: number for number, name in enumerate(kept)}
+    return chosen, np.array([chosen.get(name, UNKNOWN) for name in names], np.int64)
+
+
+def _renumbered(page: Known, numbers: Sequence[Any]) -> Known:
+    elements, words, links = numbers
+    encoded = replace(
+        page.encoded,
+        elements=_chosen(page.encoded.elements, elements),
+        heads=_chosen(page.encoded.heads, words),
+        tails=_chosen(page.encoded.tails, words),
+    )
+    return replace(page, encoded=encoded, links=_chosen(page.links, links))
+
+
+def _chosen(given: Bags, numbers: Any) -> Bags:
+    ids = numbers[given.ids] if len(given.ids) else given.ids
+    return Bags(ids[ids >= 0], np.concatenate([[0], np.cumsum(ids >= 0)])[given.ends])
+
+
+def _masses(pages: Sequence[Example], chosen: Sequence[Mapping[str, int]]) -> list[Any]:
+    """How many blocks of each label stand with each token; for elements near and far, first and last words, links."""
+    tokens, words, links = map(len, chosen)
+    totals = [np.zeros((size, len(KINDS))) for size in (tokens, tokens, words, words, links)]
+    for page in pages:
+        known = page.known
+        for total, pairs in zip(totals, _pairs(known), strict=True):
+            blocks, ids = pairs
+            labels = page.wanted[blocks]
+            there = labels >= 0
+            mass = np.zeros_like(total)
+            np.add.at(mass, (ids[there], labels[there]), 1)
+            sizes = mass.sum(axis=1, keepdims=True)
+            total += mass * np.minimum(sizes, MOST) / np.maximum(sizes, 1)
+    return totals
+
+
+def _pairs(page: Known) -> Iterator[tuple[Any, Any]]:
+    """(blocks, tokens) that stand together, each pair once."""
+    encoded = page.encoded
+    for ancestors in (encoded.ancestors[:, :NEAR], encoded.ancestors[:, NEAR:FAR]):
+        yield _around(encoded.elements, ancestors)
+    for bag in (encoded.heads, encoded.tails, page.links):
+        yield _once(np.repeat(np.arange(len(bag.ends)), np.diff(bag.ends, prepend=0)), bag.ids)
+
+
+def _around(elements: Bags, ancestors: Any) -> tuple[Any, Any]:
+    n, levels = ancestors.shape
+    sizes = np.append(np.diff(elements.ends, prepend=0), 0)
+    starts = np.append(elements.ends - sizes[:-1], 0)
+    names = ancestors.ravel()
+    counts = sizes[names]
+    inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return _once(np.repeat(np.repeat(np.arange(n), levels), counts), elements.ids[np.repeat(starts[names], counts) + inside])
+
+
+def _once(blocks: Any, ids: Any) -> tuple[Any, Any]:
+    pairs = np.unique(np.stack([blocks, ids]), axis=1)
+    return pairs[0], pairs[1]
+
+
+def _log_odds(mass: Any, average: Any) -> Floats:
+    odds = (mass + PRIOR * average) / ((mass.sum(axis=1, keepdims=True) + PRIOR) * average)
+    found: Floats = np.log(odds).astype(np.float32)
+    return found
+
+
+class _LabelNetwork(Body):
+    def __init__(self, inputs: int) -> None:
+        super().__init__(inputs)
+        self.blocks = nn.Linear(WIDTH, len(KINDS))
+        self.trust = nn.Parameter(torch.full((EVIDENCE,), TRUST))
+
+    def forward(self, rows: Tensor, evidence: Tensor, there: Tensor) -> Tensor:
+        """Log-odds of each label by page and block."""
+        found: Tensor = self.blocks(self.drop(self.states(rows, there)))
+        return found + (evidence * torch.relu(self.trust)[:, None]).sum(2)
+
+
+def train(pages: Sequence[Any], evidence: Sequence[Floats], wanted: Sequence[Any], weights: Any, seed: int) -> _LabelNetwork:
+    """Train one network; the same pages and seed give the same network."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)  # sums of several threads come in any order
+    rng = np.random.default_rng(seed)
+    network = _LabelNetwork(pages[0].shape[1])
+    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    steps = EPOCHS * (len(pages) // BATCH + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
+    judge = nn.CrossEntropyLoss(torch.tensor(weights, dtype=torch.float32), ignore_index=UNKNOWN, label_smoothing=SMOOTHING)
+    network.train()
+    for _ in range(EPOCHS):
+        for batch in batches([len(page) for page in pages], BATCH, rng):
+            longest = min(MAX_BLOCKS, max(len(pages[index]) for index in batch))
+            rows_of = np.zeros((len(batch), longest, pages[0].shape[1]), np.float32)
+            known = np.zeros((len(batch), longest, EVIDENCE, len(KINDS)), np.float32)
+            labels = np.full((len(batch), longest), UNKNOWN)
+            there = np.zeros((len(batch), longest), np.float32)
+            for place, index in enumerate(batch):
+                n = len(pages[index])
+                start = int(rng.integers(0, n - longest + 1)) if n > longest else 0
+                size, cut = min(n, longest), slice(start, start + longest)
+                rows_of[place, :size], known[place, :size] = pages[index][cut], evidence[index][cut]
+                labels[place, :size], there[place, :size] = wanted[index][cut], 1
+            found = network(*map(torch.from_numpy, (rows_of, known, there)))
+            loss = judge(found.flatten(0, 1), torch.from_numpy(labels).flatten())
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+    network.eval()
+    return network
+
+
+def check(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing]) -> None:
+    """Print what networks reach on sites they have not seen, beside the label that all evidence speaks for."""
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for part in range(FOLDS):
+        model = fit([page for page in pages if fold(page.site, FOLDS, "labels") != part], vocabularies)
+        numbers = [
+            np.array([chosen.get(name, UNKNOWN) for name in names], np.int64)
+            for chosen, names in zip((model.tokens, model.words, model.links), vocabularies, strict=True)
+        ]
+        for page in pages:
+            if fold(page.site, FOLDS, "labels") == part and len(page.wanted):
+                told = likeliest_labels(model, _renumbered(page.known, numbers))
+                for index, (wanted, place) in enumerate(zip(page.wanted.tolist(), told)):
+                    if wanted != UNKNOWN:
+                        name = page.fixed.get(index)
+                        pairs[page.kind].append((KINDS[wanted], name or KINDS[place]))
+                        pairs[f"{page.kind}, evidence alone"].append((KINDS[wanted], name or KINDS[page.known.likely[index]]))
+    for way, some in pairs.items():
+        print(f"{way:20} macro F1 {macro(some):.4f}  all blocks {fmean(one == other for one, other in some):.4f}")
+        print("   ", *(f"{name} {score:.2f}" for name, (score, _, _, count) in f1(some).items() if count))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the network of labels.")
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
+    parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
+    arguments = parser.parse_args()
+    models = []
+    for path in arguments.models:
+        with np.load(path) as arrays:
+            models.append(unpack({name: arrays[name] for name in arrays.files}))
+    vocabularies = (Growing(), Growing(), Growing())
+    pages = [page for page in examples(arguments.corpora, models, vocabularies) if len(page.wanted)]
+    if arguments.check:
+        check(pages, vocabularies)
+        return
+    path = ROOT / "src" / "cleanpage" / "model" / WEIGHTS_FILE
+    np.savez_compressed(path, **pack(fit(pages, vocabularies)))
+    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, from {len(pages)} pages")
+
+
+if __name__ == "__main__":
+    main()
