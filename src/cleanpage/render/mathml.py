@@ -37,19 +37,19 @@ def mathml_tex(elements: Elements, math: int, texts: Sequence[str], owners: Sequ
     end = math + 1
     while end < len(elements.tags) and elements.parents[end] >= math:
         end += 1
-    tokens: dict[int, str] = {}
+    tokens: dict[int, list[str]] = {}
     for text, owner in zip(texts, owners):
         if math <= owner < end:
-            tokens[owner] = tokens.get(owner, "") + text
+            tokens.setdefault(owner, []).append(text)
     children: dict[int, list[str]] = {}
     for at in range(end - 1, math, -1):  # what is inside before what is around
         tag = elements.tags[at].rpartition(":")[2]
         inside = children.pop(at, [])[::-1]
-        text = " ".join(tokens.get(at, "").split())
+        text = " ".join("".join(tokens.get(at, ())).split())
         if tag not in HIDDEN:
             tex = _token(tag, text) if tag in TOKENS else _layout(tag, [text] * bool(text) + inside, elements.attributes[at])
             children.setdefault(elements.parents[at], []).append(tex)
-    return " ".join([*tokens.get(math, "").split(), *filter(None, children.get(math, [])[::-1])])
+    return " ".join([*"".join(tokens.get(math, ())).split(), *filter(None, children.get(math, [])[::-1])])
 
 
 def _token(tag: str, text: str) -> str:
