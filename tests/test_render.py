@@ -271,6 +271,8 @@ def test_signs_are_escaped_where_they_must_be_and_only_there(text: str, expected
         ("<mover><mi>v</mi><mo>&rarr;</mo></mover><munder><mo>=</mo><mtext>as {x}</mtext></munder>",
             r"\vec{v} \underset{\text{as \{x\}}}{=}"),
         ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", r"\left( a, b \right)"),
+        ("<mfenced open='{' close='' separators=''><mi>a</mi><mi>b</mi></mfenced>", r"\left\{ a b \right."),
+        ("<mtext>if <b>50</b>% <i>or</i> more</mtext><mo>,</mo>", r"\text{if 50\% or more} ,"),
         ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd></mtd></mtr><mtr><mtd><mn>2</mn></mtd></mtr></mtable>",
             r"\begin{matrix} 1 &  \\ 2 \end{matrix}"),
         ("<msup><mrow/><mi>rate</mi></msup>", r"{}^{\mathrm{rate}}"),
