@@ -107,6 +107,9 @@ MARKUP: Final[dict[str, Shape]] = {
     "lines in elements in pre": repeated("a<div>b</div><i></i>", "<pre>"),
     "br in pre in a heading": repeated("<br>", "<h2><pre><code>x", "x</code></pre></h2>"),
     "paragraphs in a cell": numbered("<p>The boat {} passed the lock", "<table><tr><th>x<th>x<tr><td>"),
+    "captions in a figure": numbered(
+        "<img src={}><figcaption>Photo {0}</figcaption>".replace("{}", "{0}"), STORY + "<figure>", f"</figure>{STORY}"
+    ),
     "math in math": repeated("x<math>x</math>", "<p><math>", "</math>"),
     "blocks in math": repeated("x<div>x</div>", "<math>", "</math>"),
     "pieces in math": repeated("x<b></b>", "<p><math>", "</math>"),
