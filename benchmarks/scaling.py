@@ -7,8 +7,8 @@ Printed are the seconds of processor time (least of the repeats) at each size of
 verdict and once with one that keeps every block, and the exponent of a straight line through their logarithms. An exponent of
 1 is linear, 2 quadratic; the status is 1 if one is greater than `LINEAR` where the time is long enough to say. The limits are
 off here. The garbage collector goes through all objects more often as they grow in number, until they outnumber those of the
-modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits, and after
-how many seconds.
+modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits on all but
+bytes, and after how many seconds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def largest(shape: Shape, size: int, blocks: int) -> int:
 
 
 def by_default(page: Page) -> tuple[str, float]:
-    """What a page ends in under the default limits, and the seconds of processor time until then."""
+    """What a page ends in under the default limits on all but bytes, and the seconds of processor time until then."""
     gc.collect()
     start = time.process_time()
     try:

@@ -104,6 +104,16 @@ MARKUP: Final[dict[str, Shape]] = {
     "JSON-LD brackets": repeated("[", '<script type="application/ld+json">', "</script><p>x"),
     "spaces in pre": repeated(" ", "<pre>x", "x</pre>"),
     "lines in pre": repeated("x\n", "<pre>"),
+    "lines in elements in pre": repeated("a<div>b</div><i></i>", "<pre>"),
+    "br in pre in a heading": repeated("<br>", "<h2><pre><code>x", "x</code></pre></h2>"),
+    "paragraphs in a cell": numbered("<p>The boat {} passed the lock", "<table><tr><th>x<th>x<tr><td>"),
+    "captions in a figure": numbered(
+        "<img src={}><figcaption>Photo {0}</figcaption>".replace("{}", "{0}"), STORY + "<figure>", f"</figure>{STORY}"
+    ),
+    "math in math": repeated("x<math>x</math>", "<p><math>", "</math>"),
+    "blocks in math": repeated("x<div>x</div>", "<math>", "</math>"),
+    "pieces in math": repeated("x<b></b>", "<p><math>", "</math>"),
+    "pieces in a link to a place": repeated("x<b></b>", "<p>x <a href=#x>", "</a>"),
 }
 TEXT: Final[dict[str, Shape]] = {
     "line of words": repeated("word "),

@@ -137,6 +137,8 @@ class TestHeadings:
         pytest.param("<pre><div>a</div><div>  b</div></pre>", "```\na\n  b\n```", id="lines in elements"),
         pytest.param("<pre><div>a</div><div><br></div><div></div><div>  b</div></pre>", "```\na\n\n\n  b\n```",
             id="empty lines in elements"),
+        pytest.param("<pre>a<div>b</div><div></div>c<div></div>d</pre>", "```\na\nb\n\nc\n\nd\n```",
+            id="lines in elements and beside them"),
         pytest.param("<p>a<hr><p>b", "a\n\n---\n\nb", id="rule"),
         pytest.param("<hr><p>a<hr>", "a", id="rules outside"),
         pytest.param("<address>Lock House<br>Maddox</address>", "Lock House\\\nMaddox", id="address"),
@@ -202,6 +204,7 @@ class TestHeadings:
         pytest.param("<p>a <span class=MathJax>x2</span><script type='math/tex'>x^2</script>"
             "<div class=MathJax_Display><span class=MathJax>y</span></div><script type='math/tex; mode=display'>y</script>",
             "a $`x^2`$\n\n```math\ny\n```", id="MathJax beside its source"),
+        pytest.param("<p>a <math><mi>x</mi><div>b</div><mi>y</mi></math></p>", "a x\n\nb\n\ny", id="MathML around blocks"),
         pytest.param("<p>a <span class=MathJax>x2</span></p>", "a x2", id="MathJax without its source"),
         pytest.param(
             "<blockquote class=twitter-tweet><p>Gates are open.</p>&mdash; Maddox Lock"
@@ -268,6 +271,8 @@ def test_signs_are_escaped_where_they_must_be_and_only_there(text: str, expected
         ("<mover><mi>v</mi><mo>&rarr;</mo></mover><munder><mo>=</mo><mtext>as {x}</mtext></munder>",
             r"\vec{v} \underset{\text{as \{x\}}}{=}"),
         ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", r"\left( a, b \right)"),
+        ("<mfenced open='{' close='' separators=''><mi>a</mi><mi>b</mi></mfenced>", r"\left\{ a b \right."),
+        ("<mtext>if <b>50</b>% <i>or</i> more</mtext><mo>,</mo>", r"\text{if 50\% or more} ,"),
         ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd></mtd></mtr><mtr><mtd><mn>2</mn></mtd></mtr></mtable>",
             r"\begin{matrix} 1 &  \\ 2 \end{matrix}"),
         ("<msup><mrow/><mi>rate</mi></msup>", r"{}^{\mathrm{rate}}"),

@@ -122,19 +122,19 @@ def _changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
     large = (ends[0] - head) * (ends[1] - head) > CLOSELY
     for b, d in (*(_anchors(one, two, head, ends) if large else ()), ends):
         yield from _between(before[a:b], after[c:d])
-        yield from _verdicts(before[b : b + 1], after[d : d + 1]) if (b, d) != ends else ()
+        if (b, d) != ends:
+            yield from _verdicts(before[b : b + 1], after[d : d + 1])
         a, c = b + 1, d + 1
-    if tail:
-        yield from _verdicts(before[-tail:], after[-tail:])
+    yield from _verdicts(before[ends[0] :], after[ends[1] :])
 
 
 def _between(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Iterator[BlockChange]:
-    """The blocks between two that are matched."""
-    one, two = [block["text"] for block in before], [block["text"] for block in after]
-    if len(one) * len(two) > CLOSELY:
-        one, two = [], []
+    """The blocks between two that are matched; where they are too many to compare, none is matched."""
+    if len(before) * len(after) > CLOSELY:
         yield from (BlockChange(block, None) for block in before)
         yield from (BlockChange(None, block) for block in after)
+        return
+    one, two = [block["text"] for block in before], [block["text"] for block in after]
     for _, a, b, c, d in SequenceMatcher(None, one, two).get_opcodes():
         some, others = before[a:b], after[c:d]
         if one[a:b] == two[c:d]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from cleanpage.blocks import Columns
@@ -29,20 +29,18 @@ _NO_LANGUAGE: Final = frozenset(
 
 def code(columns: Columns, element: int, blocks: Sequence[int]) -> Code:
     """The code in a preformatted element from the blocks in it."""
-    text = columns.texts[blocks[0]]
-    for before, block in pairwise(blocks):
-        text += "\n" * (1 + _empty_lines(columns, element, before, block)) + columns.texts[block]
-    return Code(text, _language(columns.elements, element, columns.leaves[blocks[0]]))
+    lines = [columns.texts[blocks[0]]]
+    for block in blocks[1:]:
+        lines += [*[""] * _empty_lines(columns.elements, element, block), columns.texts[block]]
+    return Code("\n".join(lines), _language(columns.elements, element, columns.leaves[blocks[0]]))
 
 
-def _empty_lines(columns: Columns, element: int, before: int, block: int) -> int:
-    """How many lines of code between two blocks have an element each and nothing in it."""
-    elements = columns.elements
+def _empty_lines(elements: Elements, element: int, block: int) -> int:
+    """How many lines of code right before a block have an element each and nothing in it."""
+    first = max(element + 1, bisect_left(elements.first_blocks, block))
     return sum(
-        elements.tags[at] in CODE_LINES
-        and elements.first_blocks[at] == elements.last_blocks[at] == block
-        and elements.parents[at] >= element
-        for at in range(columns.owners[before] + 1, columns.owners[block])
+        elements.tags[at] in CODE_LINES and elements.last_blocks[at] == block
+        for at in range(first, bisect_right(elements.first_blocks, block))
     )
 
 

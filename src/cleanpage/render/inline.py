@@ -98,7 +98,8 @@ class Inline:
                 self._add_insert(runs, inserts[done], shown)
                 done += 1
             if element == NO_ELEMENT:
-                if last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
+                first = elements[index - 1] != NO_ELEMENT  # of the line breaks here
+                if first and last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
                     self._close(runs, parts, last)
                     last = _PLAIN
                 parts.append(_BREAK)
@@ -169,10 +170,10 @@ class Inline:
             href = (self._columns.elements.attributes[element].get("href") or "").strip()
             link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
             return _State(state.marks, link, *state[2:]) if link != state.link else state
-        if tag in _MATH:
-            return state._replace(math=element)
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
+        if tag in _MATH:
+            return state._replace(math=element)
         if tag in ("span", "div"):
             classes = self._columns.elements.attributes[element].get("class")
             if classes and ("math" in classes or "tex" in classes or "Math" in classes or "mjx" in classes):
@@ -227,7 +228,9 @@ class Inline:
                     break
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
-        return (styled[1] if styled else tex).strip() or mathml_tex(self._columns.elements, math, texts, elements)
+        tex = (styled[1] if styled else tex).strip()
+        in_one = self._columns.elements.first_blocks[math] == self._columns.elements.last_blocks[math]  # block
+        return tex or (mathml_tex(self._columns.elements, math, texts, elements) if in_one else "")
 
 
 def _folded(runs: list[Run], marks: int) -> list[Run]:

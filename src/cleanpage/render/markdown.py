@@ -9,6 +9,7 @@ list skips a number the sign after the number changes, which starts a new list.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from cleanpage.render.escape import (
@@ -232,10 +233,10 @@ def _lines(nodes: Sequence[Node]) -> list[Node]:
             last, first = lines[-1].runs[-1], node.runs[0]
             link = first.link if first.link == last.link else ""
             between = Run("\n", first.marks & last.marks & (STRONG | EMPHASIS | DELETED), link)
-            _extend(lines[-1].runs, [between, *node.runs])
+            lines[-1].runs.extend((between, *node.runs))
         else:
             lines.append(Paragraph([*node.runs]))
-    return lines
+    return [Paragraph(_joined(node.runs)) if isinstance(node, Paragraph) else node for node in lines]
 
 
 def _flat(nodes: Sequence[Node]) -> list[Node]:
@@ -253,13 +254,15 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
     return flat
 
 
-def _extend(runs: list[Run], more: Sequence[Run]) -> None:
-    """Add runs, those that look like the one before as one with it."""
-    for run in more:
-        if run[1:] == runs[-1][1:] and not run.image and not run.marks & (CODE | MATH | NOTE):
-            runs[-1] = run._replace(text=runs[-1].text + run.text)
+def _joined(runs: Sequence[Run]) -> list[Run]:
+    """The runs, text side by side that looks the same as one."""
+    joined: list[Run] = []
+    for (marks, link, image), same in groupby(runs, key=lambda run: (run.marks, run.link, run.image)):
+        if image or marks & (CODE | MATH | NOTE):
+            joined += same
         else:
-            runs.append(run)
+            joined.append(Run("".join([run.text for run in same]), marks, link))
+    return joined
 
 
 def _inline(runs: Sequence[Run], *, alone: bool = True) -> str:

@@ -37,23 +37,38 @@ def mathml_tex(elements: Elements, math: int, texts: Sequence[str], owners: Sequ
     end = math + 1
     while end < len(elements.tags) and elements.parents[end] >= math:
         end += 1
-    tokens: dict[int, str] = {}
+    holders: dict[int, int] = {}  # of a token and the elements in it, the token: some have HTML in them
+    for at in range(math + 1, end):
+        if elements.parents[at] in holders:
+            holders[at] = holders[elements.parents[at]]
+        elif _name(elements, at) in TOKENS:
+            holders[at] = at
+    tokens: dict[int, list[str]] = {}
     for text, owner in zip(texts, owners):
         if math <= owner < end:
-            tokens[owner] = tokens.get(owner, "") + text
+            tokens.setdefault(holders.get(owner, owner), []).append(text)
     children: dict[int, list[str]] = {}
     for at in range(end - 1, math, -1):  # what is inside before what is around
-        tag = elements.tags[at].rpartition(":")[2]
+        tag = _name(elements, at)
         inside = children.pop(at, [])[::-1]
-        text = " ".join(tokens.get(at, "").split())
+        text = " ".join("".join(tokens.get(at, ())).split())
         if tag not in HIDDEN:
             tex = _token(tag, text) if tag in TOKENS else _layout(tag, [text] * bool(text) + inside, elements.attributes[at])
             children.setdefault(elements.parents[at], []).append(tex)
-    return " ".join([*tokens.get(math, "").split(), *filter(None, children.get(math, [])[::-1])])
+    return " ".join([*"".join(tokens.get(math, ())).split(), *filter(None, children.get(math, [])[::-1])])
+
+
+def _name(elements: Elements, at: int) -> str:
+    """The tag of an element without its prefix."""
+    return elements.tags[at].rpartition(":")[2]
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text.replace("\\", r"\backslash "))
 
 
 def _token(tag: str, text: str) -> str:
-    escaped = _SPECIAL.sub(r"\\\g<0>", SIGNS.get(text, text).replace("\\", r"\backslash "))
+    escaped = _escaped(SIGNS.get(text, text))
     if tag == "mtext" or tag == "ms":
         return rf"\text{{{escaped}}}" if escaped else ""
     if text in FUNCTIONS:
@@ -68,8 +83,9 @@ def _layout(tag: str, inside: list[str], attributes: dict[str, str]) -> str:
     if tag == "mtable":
         return rf"\begin{{matrix}} {NEW_ROW.join(inside)} \end{{matrix}}"
     if tag == "mfenced":
-        signs = (attributes.get("separators", ",") or " ")[0]
-        return rf"\left{attributes.get('open') or '('} {f'{signs} '.join(inside)} \right{attributes.get('close') or ')'}"
+        start, end = (_escaped(attributes.get(name, sign).strip()) or "." for name, sign in (("open", "("), ("close", ")")))
+        separator = _escaped(attributes.get("separators", ",").strip()[:1])
+        return rf"\left{start} {f'{separator} '.join(inside)} \right{end}"
     count = len(inside)
     if tag == "mfrac" and count == 2:
         return rf"\frac{{{inside[0]}}}{{{inside[1]}}}"

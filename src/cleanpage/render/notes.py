@@ -83,8 +83,8 @@ def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[in
 def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
     """The links in kept blocks to a place on a page, with their text as far as it stands in the block where they start."""
     elements = columns.elements
-    texts = {
-        element: ""
+    texts: dict[int, list[str]] = {
+        element: []
         for element, (tag, attributes, block) in enumerate(zip(elements.tags, elements.attributes, elements.first_blocks))
         if tag == "a" and block < len(kept) and kept[block] and "#" in (attributes.get("href") or "")
     }
@@ -98,8 +98,8 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
             link = link_of.get(element, element)
             link_of.update(dict.fromkeys(climbed, link))
             if link != NO_ELEMENT and elements.first_blocks[link] == block:
-                texts[link] += text
-    return {link: " ".join(text.split()) for link, text in texts.items()}
+                texts[link].append(text)
+    return {link: " ".join("".join(parts).split()) for link, parts in texts.items()}
 
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:

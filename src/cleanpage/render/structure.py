@@ -111,6 +111,7 @@ class _Builder:
         first, last = self.shown[0], self.shown[-1]
         story: list[int] = []
         seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
+        captioned = {NO_ELEMENT}  # the figures whose captions are among the events
         for insert in self.columns.inserts:
             if not images and not insert.content:
                 continue
@@ -125,7 +126,9 @@ class _Builder:
                     if run and run not in seen:
                         seen.add(run)
                         events.append((block, 0, (insert.element, run)))
-                        events += self.captions(figure)
+                        if figure not in captioned:
+                            captioned.add(figure)
+                            events += self.captions(figure)
         if "hr" in self.tags:
             story = story or self.sums(headline)
             events += [
@@ -173,8 +176,6 @@ class _Builder:
 
     def captions(self, figure: int) -> list[tuple[int, int, Event]]:
         """The captions of a figure that were removed from the text."""
-        if figure == NO_ELEMENT:
-            return []
         blocks = range(self.elements.first_blocks[figure], self.elements.last_blocks[figure])
         return [
             (block, 1, (self.columns.owners[block], block))
