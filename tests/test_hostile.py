@@ -260,7 +260,7 @@ class TestLongRuns:
 SHORT = {
     "cleanpage.fields.wire": 100,
     "cleanpage.fields": 300,
-    "cleanpage.labels": 1_500,
+    "cleanpage.judge": 1_500,
     "cleanpage.matching": 1_500,
     "cleanpage.evidence": 1_500,
 }
