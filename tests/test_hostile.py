@@ -275,8 +275,12 @@ ATOMS = (*RUNS.values(), *PARTS, "\n", "\t", "by ", "</script ", "<p ")
 TAILS = ("", "x;")
 AT_THE_START = (
     "cleanpage.blocks.text._BULLET",
+    "cleanpage.judge._TRAIL",
     "cleanpage.render.addresses._SCHEME",
+    "cleanpage.render.escape._DEFINITION",
+    "cleanpage.render.escape._LINE_START",
     "cleanpage.render.escape._UNDERLINE",
+    "cleanpage.render.inline._BETWEEN_DOLLARS",
     "cleanpage.render.inline._PIXELS",
     "cleanpage.render.tables._NUMBER",
 )

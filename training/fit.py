@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
@@ -19,7 +20,7 @@ from cleanpage.features import Floats
 from cleanpage.model.encode import Bags, Encoded
 from cleanpage.model.network import CLIP
 from cleanpage.model.rows import Lexicons, rows
-from cleanpage.model.score import PAGE_TYPES, Judges, Model, word_shares
+from cleanpage.model.score import PAGE_TYPES, Judges, Model, unpack, word_shares
 
 MIN_GOLD_COVERED: Final = 0.6
 """Pages whose blocks cover less of their gold are not trained on: their text is not in the page."""
@@ -39,6 +40,15 @@ LEAST_DEVIATION: Final = 1e-3
 def fold(site: str, folds: int, salt: str = "") -> int:
     """The fold a site belongs to, the same in every run."""
     return crc32(f"{salt}{site}".encode()) % folds
+
+
+def read_models(paths: Sequence[Path]) -> list[Model]:
+    """The models in files that `crossval.py` wrote."""
+    found = []
+    for path in paths:
+        with np.load(path) as arrays:
+            found.append(unpack({name: arrays[name] for name in arrays.files}))
+    return found
 
 
 def fit(pages: Sequence[Labelled]) -> Model:

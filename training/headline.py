@@ -22,7 +22,7 @@ import numpy as np
 from align import words
 from catboost import CatBoost, Pool
 from corpora import Record, records
-from fit import fold
+from fit import fold, read_models
 from render import RENDERERS
 
 from cleanpage.article import Article
@@ -32,7 +32,7 @@ from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
 from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.encode import encode
-from cleanpage.model.score import Model, score_encoded, unpack
+from cleanpage.model.score import Model, score_encoded
 from cleanpage.read import Page as Source
 from cleanpage.read import read
 
@@ -139,10 +139,7 @@ def main() -> None:
     parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     arguments = parser.parse_args()
-    models = []
-    for path in arguments.models:
-        with np.load(path) as arrays:
-            models.append(unpack({name: arrays[name] for name in arrays.files}))
+    models = read_models(arguments.models)
     given: list[Page] = []
     for corpus in WEIGHTS:
         given += pages(arguments.corpora, corpus, models)

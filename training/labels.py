@@ -23,7 +23,7 @@ import numpy as np
 import torch
 from corpora import Record, records
 from dataset import Growing
-from fit import LEAST_DEVIATION, fold
+from fit import LEAST_DEVIATION, fold, read_models
 from label_quality import f1, macro
 from network import MAX_BLOCKS, WIDTH, Body, batches, exported
 from render import RENDERERS
@@ -37,7 +37,7 @@ from cleanpage.model.encode import Bags, encode
 from cleanpage.model.label_network import WEIGHTS_FILE, LabelModel, likeliest_labels, pack
 from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, Known, Lexicons, rows
 from cleanpage.model.network import CLIP
-from cleanpage.model.score import Model, score_encoded, unpack
+from cleanpage.model.score import Model, score_encoded
 from cleanpage.read import Page, read
 
 ROOT: Final = Path(__file__).parents[1]
@@ -319,10 +319,7 @@ def main() -> None:
     parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     arguments = parser.parse_args()
-    models = []
-    for path in arguments.models:
-        with np.load(path) as arrays:
-            models.append(unpack({name: arrays[name] for name in arrays.files}))
+    models = read_models(arguments.models)
     vocabularies = (Growing(), Growing(), Growing())
     pages = [page for page in examples(arguments.corpora, models, vocabularies) if len(page.wanted)]
     if arguments.check:
