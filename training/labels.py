@@ -77,7 +77,6 @@ class Example:
     site: str
     kind: str
     known: Known
-    kept: tuple[bool, ...]
     fixed: Mapping[int, str]
     """The labels of blocks that the network does not give: kept ones, and those the fields took."""
     wanted: Any
@@ -132,7 +131,7 @@ def _example(
     fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
     fixed |= {index: label.value for index, label in article._taken.items()}
     wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
-    return Example(record.site, page.kind, known, tuple(article._kept), fixed, wanted)
+    return Example(record.site, page.kind, known, fixed, wanted)
 
 
 def fit(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing], seed: int = 0) -> LabelModel:

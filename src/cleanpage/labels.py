@@ -95,8 +95,7 @@ def evidence_known(
     """What is known of a page's blocks, for the network that labels them and for its training."""
     judge = Judge(columns, kept, named)
     weighed = weigh(judge, kept, named)
-    likely = dict.fromkeys((index for index, keep in enumerate(kept) if keep), Label.BODY.value)
-    likely |= {index: judge.kept(index)[0] for index in likely}
+    likely = {index: judge.kept(index)[0] for index, keep in enumerate(kept) if keep}
     likely |= {index: best(evidence)[0] for index, evidence in weighed.found.items()}
     likely |= {index: label.value for index, label in named.items()}
     return known(columns, scores, url, kept, named, weighed.sources, likely, vocabularies), weighed, judge
