@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 SHARED = ROOT.parent / "shared"
+
+# what a commit's tests say hangs on the commit alone; `--hypothesis-profile=search` looks for pages nobody thought of
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", max_examples=20_000, deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.html
 import nh3
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from rendering import as_html, as_markdown, body
 from structures import PARSER, squeezed, text_of
@@ -107,6 +107,7 @@ pages = st.lists(st.recursive(leaf, containers, max_leaves=6), min_size=1, max_s
 
 @settings(deadline=None)
 @given(pages)
+@example('<p>one</p><p><a href="/x">two<br>[3]: four</a></p>')
 def test_markdown_has_the_text_of_the_page(page: str) -> None:
     assert text_of(PARSER.render(as_markdown(page))) == squeezed("".join(body(page)[0].texts))
 

@@ -112,10 +112,10 @@ def destination(address: str) -> str:
 
 
 def paired(text: str) -> bool:
-    """Whether the square brackets in a text pair, and none ends a link."""
+    """Whether the square brackets in a text pair, and none ends a link, or the name of one that a line may define."""
     if "[" not in text and "]" not in text:
         return True
-    if "](" in text:
+    if "](" in text or ("]:" in text and "\n" in text):
         return False
     depth = 0
     for sign in text:
