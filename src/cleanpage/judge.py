@@ -23,7 +23,6 @@ from cleanpage.evidence import (
     TEASER,
     WORD,
     Evidence,
-    best,
     text_evidence,
 )
 from cleanpage.fields.authors import authors
@@ -292,13 +291,11 @@ class Judge:
             return ""
         return label
 
-    def foot(self, own: dict[int, list[Evidence]]) -> int:
+    def foot(self, own: Mapping[int, tuple[str, float]]) -> int:
         """Where the foot of a text page begins: at the first notice after its story; at the end where there is none."""
-        for index, given in own.items():
-            if index > self.page.last and index >= len(self.page.sizes) - FOOT:
-                label, weight = best(given)
-                if label in _FOOT and weight >= PHRASE:
-                    return index
+        for index, (label, weight) in own.items():
+            if index > self.page.last and index >= len(self.page.sizes) - FOOT and label in _FOOT and weight >= PHRASE:
+                return index
         return len(self.page.sizes)
 
     def place(self, index: int, foot: int) -> Evidence:

@@ -7,13 +7,13 @@ shape, the blocks beside it. A small network weighs it by what stands around the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 from cleanpage.blocks import Columns
-from cleanpage.evidence import SHAPE, Evidence, best
+from cleanpage.evidence import SHAPE, Evidence, Found, best
 from cleanpage.judge import Judge
 from cleanpage.label import Label
 from cleanpage.layout import LINKED
@@ -49,6 +49,8 @@ class Weighed:
     """The evidence of each source, by block: words, shape, names of elements, blocks beside it."""
     found: Mapping[int, Sequence[Evidence]]
     """All evidence, by block; where there is none, the place."""
+    likely: Mapping[int, str]
+    """The label that it speaks for, by block."""
 
 
 def weigh(judge: Judge, kept: Sequence[bool], named: Mapping[int, Label]) -> Weighed:
@@ -63,25 +65,26 @@ def weigh(judge: Judge, kept: Sequence[bool], named: Mapping[int, Label]) -> Wei
     found = {index: own[index] + names[index] for index in removed}
     fixed = [0, *accumulate(keep or index in named for index, keep in enumerate(kept))]
 
-    def likely() -> dict[int, tuple[str, float]]:
-        return {index: best(found[index]) for index in removed}
+    said = {index: best(evidence) for index, evidence in own.items()}
+    likely = {index: best(evidence) for index, evidence in found.items()}
 
-    for index, evidence in (*forms(page, own), *rows(page, own, found, fixed)):
-        beside[index].append(evidence)
-        found[index].append(evidence)
-    for look in (cards, same_targets):
-        for index, evidence in [*look(page, likely())]:
-            beside[index].append(evidence)
-            found[index].append(evidence)
-    foot = judge.foot(own)
-    for index in removed:
-        if not found[index]:
-            found[index].append(judge.place(index, foot))
-    for index, evidence in between(page, likely()):
-        found[index].append(evidence)
-    for index, evidence in headings(page, likely(), SHAPE):
-        found[index].append(evidence)
-    return Weighed((words, shape, names, beside), found)
+    def add(given: Iterable[Found], *lists: dict[int, list[Evidence]]) -> None:
+        """Note evidence, and what speaks loudest for its blocks then."""
+        given = list(given)  # all of it is found before any of it counts
+        for index, evidence in given:
+            for evidence_of in lists:
+                evidence_of[index].append(evidence)
+        for index in {index for index, _ in given}:
+            likely[index] = best(found[index])
+
+    add((*forms(page, said), *rows(page, said, likely, fixed)), found, beside)
+    add(cards(page, likely), found, beside)
+    add(same_targets(page, likely), found, beside)
+    foot = judge.foot(said)
+    add(((index, judge.place(index, foot)) for index in removed if not found[index]), found)
+    add(between(page, likely), found)
+    add(headings(page, likely, SHAPE), found)
+    return Weighed((words, shape, names, beside), found, {index: label for index, (label, _) in likely.items()})
 
 
 def evidence_known(
@@ -96,7 +99,7 @@ def evidence_known(
     judge = Judge(columns, kept, named)
     weighed = weigh(judge, kept, named)
     likely = {index: judge.kept(index)[0] for index, keep in enumerate(kept) if keep}
-    likely |= {index: best(evidence)[0] for index, evidence in weighed.found.items()}
+    likely |= weighed.likely
     likely |= {index: label.value for index, label in named.items()}
     return known(columns, scores, url, kept, named, weighed.sources, likely, vocabularies), weighed, judge
 

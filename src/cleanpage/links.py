@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -104,15 +105,20 @@ def _numbers(address: str, parts: SplitResult, other: bool, again: bool, given: 
 
 
 def _tokens(address: str, parts: SplitResult, other: bool, given: dict[str, str]) -> Iterator[str]:
-    for part in parts.path.split("/"):
-        if part.count("-") < SLUG:
-            yield from (f"path:{word.lower()}" for word in _WORD.findall(unquote(part))[:PARTS])
+    yield from _path(parts.path)
     yield from (f"query:{name.lower()}" for name in _PARAMETER.findall(address)[:PARTS])
     if other:
         yield f"host:{_site(parts.hostname or '')}"
     yield from (f"rel:{word}" for word in given.get("rel", "").lower().split()[:PARTS])
     if "target" in given:
         yield f"target:{given['target'][:MOST]}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _path(path: str) -> list[str]:
+    """The tokens of a path; a page has many links twice, for the picture and for the title."""
+    parts = [unquote(part) for part in path.split("/") if part and part.count("-") < SLUG]
+    return [f"path:{word.lower()}" for part in parts for word in _WORD.findall(part)[:PARTS]]
 
 
 def _form(columns: Columns, owner: int, forms: dict[int, list[str] | None]) -> list[str] | None:

@@ -20,9 +20,7 @@ from cleanpage.evidence import (
     TEASER,
     UNDER,
     WORD,
-    Evidence,
     Found,
-    best,
 )
 from cleanpage.layout import CARD, CROWD, Layout
 from cleanpage.matching import asks_for_mail, secret
@@ -60,25 +58,24 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend"
 
 
 def rows(
-    page: Layout, own: Mapping[int, list[Evidence]], found: Mapping[int, list[Evidence]], fixed: Sequence[int]
+    page: Layout, own: Mapping[int, tuple[str, float]], decided: Mapping[int, tuple[str, float]], fixed: Sequence[int]
 ) -> Iterator[Found]:
     """A heading names what stands under it, and a line that says what it is the lines that stand with it.
 
-    `own` is what the removed blocks' texts say, `found` that with what their elements are called; `fixed` the running
-    count of blocks that are not removed, which end a row.
+    `own` is what the removed blocks' texts say, `decided` what they say with what their elements are called; `fixed` the
+    running count of blocks that are not removed, which end a row.
     """
-    decided = {index: best(given) for index, given in found.items()}
     row, start, end, bounded = "", 0, 0, False
     for index, (label, weight) in decided.items():
         if row and index < end and fixed[start] == fixed[index] and not _next_heading(page, start, index):
             if row == "tags" and page.sizes[index] > TEASER and page.links(index) < 2:
                 continue
             fade = 1.0 if bounded else 1 - (index - start - 1) / (REACH[row] + 1)
-            field = 2 * AGAIN if row in PURPOSES and best(own[index])[0] == "form" else 0.0
+            field = 2 * AGAIN if row in PURPOSES and own[index][0] == "form" else 0.0
             yield index, (row, UNDER * fade + field, f'under "{shown(page.columns.texts[start])}"')
         else:
             row = ""
-        kind, strength = best(own[index])
+        kind, strength = own[index]
         if _heads(page, index, kind, strength):
             row, start = kind, index
             end, bounded = page.row(index, REACH[kind])
@@ -87,7 +84,7 @@ def rows(
         if weight >= WORD:
             continue
         if page.together(index):
-            kind, strength = best(own.get(index + 1, []))
+            kind, strength = own.get(index + 1, ("", 0.0))
             if strength >= WORD and kind in REACH and kind not in ("related", "tags", "share"):
                 yield index, (kind, HINT, f"beside {kind}")
         above = decided.get(index - 1, ("", 0.0))[0] if page.together(index - 1) else ""
@@ -113,7 +110,7 @@ def _next_heading(page: Layout, start: int, index: int) -> bool:
     return page.tag(start) in _HEADINGS and page.tag(index) == page.tag(start)
 
 
-def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
+def forms(page: Layout, own: Mapping[int, tuple[str, float]]) -> Iterator[Found]:
     """What a form is for, its fields are: said by the words of any of its blocks."""
     inside: dict[int, list[int]] = defaultdict(list)
     for index in own:
@@ -123,7 +120,7 @@ def forms(page: Layout, own: Mapping[int, list[Evidence]]) -> Iterator[Found]:
     for form, blocks in inside.items():
         weights: dict[str, float] = defaultdict(float)
         for index in blocks:
-            label, weight = best(own[index])
+            label, weight = own[index]
             if label in PURPOSES:
                 weights[PURPOSES[label]] += weight
         purpose = max(weights, key=lambda label: weights[label], default="")

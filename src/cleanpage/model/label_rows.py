@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cleanpage.blocks import Columns
 from cleanpage.evidence import Evidence
-from cleanpage.features import Floats, Ints, features
+from cleanpage.features import Floats, Ints
 from cleanpage.label import Label
 from cleanpage.links import links
 from cleanpage.model.encode import Bags, Encoded, bags, encode
@@ -83,7 +83,7 @@ def known(
     """
     tokens, words, targets = vocabularies
     matrix, found = links(columns, url)
-    parts = (features(columns).matrix, matrix, _standing(kept, named), _probabilities(scores))
+    parts = (scores.matrix, matrix, _standing(kept, named), _probabilities(scores))
     return Known(
         np.concatenate(parts, axis=1, dtype=np.float32),
         _evidence(len(columns), given, likely),
