@@ -16,11 +16,14 @@ import numpy as np
 
 from cleanpage.features import NAMES, Floats, Ints
 from cleanpage.model import network
-from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, Known, Lexicons, rows
-from cleanpage.model.network import CLIP, Network, states
+from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, Known, Lexicons, parts
+from cleanpage.model.network import CLIP, TILE, Network, entered, looked
 
 MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
 """What no removed block is."""
+
+PART: Final = 4 * TILE
+"""Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"
 WEIGHTS_VERSION: Final = 1
@@ -46,13 +49,20 @@ class LabelModel:
 
 def likeliest_labels(model: LabelModel, page: Known) -> list[int]:
     """The place in `KINDS` of the label that each of n blocks most likely has, if it is no main text."""
-    seen = np.clip((rows(page, model.lexicons) - model.mean) / model.deviation, -CLIP, CLIP)
-    odds = states(model.network, seen) @ model.network.blocks + model.network.blocks_bias
+    known = np.concatenate([entered(model.network, _scaled(model, part)) for part in parts(page, model.lexicons, PART)])
+    odds = looked(model.network, known) @ model.network.blocks + model.network.blocks_bias
     odds += np.einsum("nsk,s->nk", page.evidence, model.trust)
     odds[:, MAIN] = -np.inf
     odds[:, model.rare] = np.where(page.evidence[:, EVIDENCE - 1, model.rare] > 0, np.inf, -np.inf)
     likeliest: list[int] = odds.argmax(axis=1).tolist()
     return likeliest
+
+
+def _scaled(model: LabelModel, seen: Floats) -> Floats:
+    """Rows on the scale that the network was trained on; `seen` is used up."""
+    seen -= model.mean
+    seen /= model.deviation
+    return np.clip(seen, -CLIP, CLIP, out=seen)
 
 
 @functools.lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -133,14 +133,28 @@ def _evidence(n: int, given: Sequence[Mapping[int, Sequence[Evidence]]], likely:
 
 def rows(page: Known, lexicons: Lexicons) -> Floats:
     """The rows of a page, one a block."""
+    return next(parts(page, lexicons, len(page.numbers)))
+
+
+def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
+    """The rows of a page, one a block, those of `size` blocks at a time."""
     encoded = page.encoded
-    parts = [page.numbers, page.evidence.reshape(len(page.numbers), EVIDENCE * len(KINDS))]
-    for lexicon, ancestors in ((lexicons.near, encoded.ancestors[:, :NEAR]), (lexicons.far, encoded.ancestors[:, NEAR:FAR])):
-        sums, sizes, greatest = _weigh(lexicon, encoded.elements)
-        parts += _speaking(*_around(sums, sizes, greatest, ancestors))
-    for lexicon, bag in ((lexicons.heads, encoded.heads), (lexicons.tails, encoded.tails), (lexicons.links, page.links)):
-        parts += _speaking(*_weigh(lexicon, bag))
-    return np.concatenate(parts, axis=1, dtype=np.float32)
+    near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
+    for first in range(0, max(1, len(page.numbers)), max(1, size)):
+        some = slice(first, first + size)
+        ancestors, evidence = encoded.ancestors[some], page.evidence[some]
+        columns = [page.numbers[some], evidence.reshape(len(evidence), EVIDENCE * len(KINDS))]
+        columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
+        columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
+        for lexicon, bag in ((lexicons.heads, encoded.heads), (lexicons.tails, encoded.tails), (lexicons.links, page.links)):
+            columns += _speaking(*_weigh(lexicon, _some(bag, some)))
+        yield np.concatenate(columns, axis=1, dtype=np.float32)
+
+
+def _some(given: Bags, some: slice) -> Bags:
+    ends = given.ends[some]
+    start = given.ends[some.start - 1] if some.start else 0
+    return Bags(given.ids[start : ends[-1] if len(ends) else start], ends - start)
 
 
 def _weigh(lexicon: Floats, given: Bags) -> tuple[Floats, Floats, Floats]:

@@ -76,7 +76,21 @@ def log_odds(network: Network, rows: Floats, words: Floats) -> tuple[Floats, Flo
 
 def states(network: Network, rows: Floats) -> Floats:
     """What the network knows of each of n blocks after its last layer, n x w."""
-    known: Floats = np.maximum(_times(rows, network.enter) + network.enter_bias, 0)
+    return looked(network, entered(network, rows))
+
+
+def entered(network: Network, rows: Floats) -> Floats:
+    """What the network takes of the rows of some blocks, before it looks around.
+
+    It may be given parts of a page's rows one after the other, each of a multiple of `TILE` blocks but the last.
+    """
+    taken = _times(rows, network.enter)
+    taken += network.enter_bias
+    return np.maximum(taken, 0, out=taken)
+
+
+def looked(network: Network, known: Floats) -> Floats:
+    """What the network knows of each block after its last layer, from what it took of them; `known` is used up."""
     for layer, distance in zip(network.layers, DISTANCES, strict=True):
         found = _look(layer, known, distance)
         known += np.maximum(found, 0, out=found)
