@@ -58,8 +58,10 @@ def folded(text: str) -> str:
     'The lock opened.'
     """
     if len(text) <= CHUNK:
-        return " ".join(text.split())
-    return " ".join(filter(None, (" ".join(piece.split()) for piece in pieces(text))))
+        found = " ".join(text.split())
+    else:
+        found = " ".join(filter(None, (" ".join(piece.split()) for piece in pieces(text))))
+    return text if found == text else found  # a page has many texts that are so already, and one of each is enough
 
 
 @functools.lru_cache(maxsize=1)
