@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.characters import folded
 from cleanpage.label import Label
 
 if TYPE_CHECKING:
@@ -100,11 +101,11 @@ def runs(blocks: Sequence[Block]) -> Iterator[Run]:
 
 def fields(article: Article) -> Iterator[tuple[str, str, str]]:
     """Name, value and source of each field that was found."""
-    where = {" ".join(block.text.split()): number for number, block in reversed([*enumerate(article.blocks, 1)])}
+    where = {folded(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
     for name, value in article.to_dict().items():
         if name not in ("@context", "@type", "articleBody"):
             shown = _shown(value)
-            number = where.get(" ".join(shown.split()))
+            number = where.get(folded(shown))
             yield name, shown, f"block {number}" if number else ""
 
 
@@ -133,12 +134,12 @@ def report(article: Article) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n',
-            f"<title>{text(title)} – cleanpage report</title>\n<style>{style}</style>\n</head>\n<body>\n",
+            f"<title>{text(title)} &ndash; cleanpage report</title>\n<style>{style}</style>\n</head>\n<body>\n",
             *_header(article, title),
             *_choice(blocks),
             *_fields(article),
             "<main>\n<h2>Blocks</h2>\n<ol>\n" if blocks else '<main>\n<p class="empty">The page has no visible text.</p>\n',
-            *(_run(run, places) for run in runs(blocks)),
+            *chain.from_iterable(_run(run, places) for run in runs(blocks)),
             "</ol>\n</main>\n" if blocks else "</main>\n",
             "<footer>Every visible word of the page stands in exactly one block. Score: the probability that the block is ",
             "main text. Addresses are shown, not linked.</footer>\n</body>\n</html>\n",
@@ -242,34 +243,37 @@ def _lines(block: Block) -> str:
     return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
-def _run(run: Run, places: list[tuple[str, str]]) -> str:
+def _run(run: Run, places: list[tuple[str, str]]) -> Iterator[str]:
     name = label_class(run.label)
     if len(run.blocks) == 1:
-        return _block(*run.blocks[0], places, alone=True)
+        yield from _block(*run.blocks[0], places, alone=True)
+        return
     first = " · ".join(block.text[:FIRST] for _, block in run.blocks[:12])
     start, end = run.blocks[0][0], run.blocks[-1][0]
-    return (
+    yield (
         f'<li class="run {name}"><details><summary><span class="name">{run.label}</span>'
         f'<span class="first" dir="auto">{text(" ".join(first.split())[:FIRST])}</span>'
-        f'<span class="count">{plural(len(run.blocks), "block")}, {start}–{end}</span></summary>\n<ol>\n'
-        + "".join(_block(number, block, places, alone=False) for number, block in run.blocks)
-        + "</ol></details></li>\n"
+        f'<span class="count">{plural(len(run.blocks), "block")}, {start}&ndash;{end}</span></summary>\n<ol>\n'
     )
+    for number, block in run.blocks:
+        yield from _block(number, block, places, alone=False)
+    yield "</ol></details></li>\n"
 
 
-def _block(number: int, block: Block, places: list[tuple[str, str]], *, alone: bool) -> str:
+def _block(number: int, block: Block, places: list[tuple[str, str]], *, alone: bool) -> Iterator[str]:
     tag, place = places[number - 1]
     form = " h" if tag in _HEADINGS else " li" if tag in _ITEMS else " pre" if tag == "pre" else ""
     state = " kept" if block.kept else " alone part" if block.label in PARTS else " alone" if alone else ""
     body = block.kept and block.label is Label.BODY
     name = "" if body or not alone else f'<span class="name">{block.label}</span>'
-    shown, direction = (f"<bdi>{text(block.text)}</bdi>", "") if name else (text(block.text), ' dir="auto"')
-    return (
+    before, after, direction = (f"{name}<bdi>", "</bdi>", "") if name else ("", "", ' dir="auto"')
+    yield (
         f'<li class="b {label_class(block.label)}{state}{form}" id="b{number}">'
         f'<a class="n" href="#b{number}" aria-describedby="w{number}"><span class="hidden">block </span>{number}</a>'
-        f'<div class="t"{direction}>{name}{shown}</div>'
-        f'<div class="why" id="w{number}">{_why(block, place)}</div></li>\n'
+        f'<div class="t"{direction}>{before}'
     )
+    yield text(block.text)
+    yield f'{after}</div><div class="why" id="w{number}">{_why(block, place)}</div></li>\n'
 
 
 def _why(block: Block, place: str) -> str:
