@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT, Insert
+from cleanpage.characters import folded
 from cleanpage.render.addresses import Addresses
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
@@ -121,7 +122,7 @@ class Inline:
         self._close(runs, parts, last)
         for insert in inserts[done:]:
             self._add_insert(runs, insert, shown)
-        return _folded(runs, ~without)
+        return _finished(runs, ~without)
 
     def image(self, insert: Insert) -> Run | None:
         """What is inserted as a run: an image with its alternative text, or a formula; None for what shows nothing."""
@@ -233,19 +234,24 @@ class Inline:
         return tex or (mathml_tex(self._columns.elements, math, texts, elements) if in_one else "")
 
 
-def _folded(runs: list[Run], marks: int) -> list[Run]:
-    """The runs with whitespace folded as in the block's text, equal neighbours as one, TeX in text taken out."""
-    folded: list[Run] = []
+def _finished(runs: list[Run], marks: int) -> list[Run]:
+    """The runs with whitespace folded as in the block's text, equal neighbours as one, TeX in text taken out.
+
+    `runs` is used up: of a block with very many there are never two lists.
+    """
+    found: list[Run] = []
     last = Run("")  # what the last run is of, if more text may join it
     parts: list[str] = []
     fresh = True  # whether whitespace here is the start of a line
     begun = False  # whether there is text
-    for text, own, link, image in runs:
+    runs.reverse()
+    while runs:
+        text, own, link, image = runs.pop()
         if image or own & (MATH | NOTE):
             if parts:
-                folded.append(Run("".join(parts), last.marks, last.link))
+                found.append(Run("".join(parts), last.marks, last.link))
                 parts = []
-            folded.append(Run(text, own, link, image))
+            found.append(Run(text, own, link, image))
             begun = begun or not image
             fresh = False
             continue
@@ -255,13 +261,13 @@ def _folded(runs: list[Run], marks: int) -> list[Run]:
         if not text:
             continue
         if not begun:
-            if folded and text[0] not in " \n":  # a block begins with its text, what was before it is not in it
+            if found and text[0] not in " \n":  # a block begins with its text, what was before it is not in it
                 text = " " + text
             begun = True
         fresh = text[-1] in " \n"
         own &= marks
         if parts and (own != last.marks or link != last.link):
-            folded.append(Run("".join(parts), last.marks, last.link))
+            found.append(Run("".join(parts), last.marks, last.link))
             parts = []
         if not parts:
             last = Run("", own, link)
@@ -269,8 +275,8 @@ def _folded(runs: list[Run], marks: int) -> list[Run]:
             parts[-1] = parts[-1][:-1]
         parts.append(text)
     if parts:
-        folded.append(Run("".join(parts), last.marks, last.link))
-    return _with_tex(_without_brackets(_stripped(folded)))
+        found.append(Run("".join(parts), last.marks, last.link))
+    return _with_tex(_without_brackets(_stripped(found)))
 
 
 def _stripped(runs: list[Run]) -> list[Run]:
@@ -288,17 +294,21 @@ def _stripped(runs: list[Run]) -> list[Run]:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
     if any("\n" in (run.text[:1], run.text[-1:]) for run in runs):
         runs = [part for run in runs for part in _apart(run)]
-    joined: list[Run] = []
+    before, end = Run(""), 0  # the runs up to `end` are joined, in place
     for at, run in enumerate(runs):
+        joined = run
         if not run.image and run.text.isspace():  # whitespace has the look that both sides share
-            before, after = runs[at - 1], runs[at + 1]
+            after = runs[at + 1]
             link = run.link if before.link == run.link == after.link else ""
-            run = Run(run.text, before.marks & after.marks & _SHARED, link)
-        if joined and not run.image and not run.marks & (MATH | NOTE) and joined[-1][1:] == run[1:]:
-            joined[-1] = _replaced(run, joined[-1].text + run.text)
-        elif run.text or run.image:
-            joined.append(run)
-    return joined
+            joined = Run(run.text, before.marks & after.marks & _SHARED, link)
+        if end and not joined.image and not joined.marks & (MATH | NOTE) and runs[end - 1][1:] == joined[1:]:
+            runs[end - 1] = _replaced(joined, runs[end - 1].text + joined.text)
+        elif joined.text or joined.image:
+            runs[end] = joined
+            end += 1
+        before = run
+    del runs[end:]
+    return runs
 
 
 def _apart(run: Run) -> list[Run]:
@@ -312,14 +322,14 @@ def _apart(run: Run) -> list[Run]:
 
 
 def _fold(text: str) -> str:
-    folded = " ".join(text.split())
-    if not folded:
+    found = folded(text)
+    if not found:
         return " " if text else ""
     if text[0].isspace():
-        folded = " " + folded
+        found = " " + found
     if text[-1].isspace():
-        folded += " "
-    return _AROUND_BREAK.sub("\n", folded) if _BREAK in folded else folded
+        found += " "
+    return _AROUND_BREAK.sub("\n", found) if _BREAK in found else found
 
 
 def _replaced(run: Run, text: str) -> Run:
