@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from cleanpage.blocks import Columns
+from cleanpage.characters import folded
 from cleanpage.diff import Diff, diff
 from cleanpage.fields import metadata
 from cleanpage.fields.authors import byline_block, find_authors
@@ -375,7 +376,7 @@ class Article:
         return in_language(self.columns, self._data, self.body)
 
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
-        headline = [Heading(1, [Run(" ".join(self.headline.split()))])] if self.headline else []
+        headline = [Heading(1, [Run(folded(self.headline))])] if self.headline else []
         if not self.columns.owners:
             return [*headline, *line_structure(self.columns, self._kept, self.page.text)]
         base = base_address(self.page.url, self.columns.head)

@@ -64,6 +64,13 @@ def folded(text: str) -> str:
     return text if found == text else found  # a page has many texts that are so already, and one of each is enough
 
 
+def visible(text: str) -> int:
+    """Characters that are no whitespace."""
+    if len(text) <= CHUNK:
+        return sum(map(len, text.split()))
+    return sum(sum(map(len, piece.split())) for piece in pieces(text))
+
+
 @functools.lru_cache(maxsize=1)
 def _class_table() -> npt.NDArray[np.uint8]:
     """The class of each character of the basic plane."""

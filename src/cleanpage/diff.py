@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from cleanpage.characters import folded
+
 _NOT_FIELDS: Final = frozenset(("@context", "@type", "articleBody", "blocks"))
 CLOSELY: Final = 100_000
 """Blocks of one page times those of the other that are compared in full, in time of up to their product; of more, first the
@@ -61,7 +63,7 @@ class BlockChange:
     def __str__(self) -> str:
         sign = {"kept": "+", "removed": "-", "relabelled": "~", "new": ">", "gone": "<"}[self.kind]
         labels = " -> ".join(dict.fromkeys(str(block["label"]) for block in (self.before, self.after) if block))
-        text = " ".join(self.text.split())
+        text = folded(self.text)
         return f"{sign} {self.kind} [{labels}] {text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.characters import visible
 from cleanpage.evidence import Evidence, element_evidence, size_of
 from cleanpage.links import MAX_ADDRESS, link_of
 from cleanpage.model.tokens import element_names
@@ -41,7 +42,7 @@ def link_density(columns: Columns, index: int) -> float:
     """The share of a block's characters, whitespace left out, that stand in links; 0 for text pages."""
     if not columns.link_chars or not columns.link_chars[index]:
         return 0.0
-    return min(1.0, columns.link_chars[index] / max(1, sum(map(len, columns.texts[index].split()))))
+    return min(1.0, columns.link_chars[index] / max(1, visible(columns.texts[index])))
 
 
 class Layout:

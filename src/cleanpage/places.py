@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.characters import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Places:
             return ""
         pieces = zip(self.columns.piece_texts[index], self.columns.piece_elements[index], strict=True)
         linked = self._linked
-        return " ".join(" ".join(text for text, element in pieces if element != NO_ELEMENT and linked[element]).split())
+        return folded(" ".join(text for text, element in pieces if element != NO_ELEMENT and linked[element]))
 
     def _chain(self, index: int) -> list[int]:
         """The elements around a block, from the root to its own."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head, Insert
-from cleanpage.characters import folded
+from cleanpage.characters import folded, visible
 from cleanpage.limits import NO_LIMITS, Limits
 
 BLOCK_TAGS: Final = frozenset(
@@ -242,7 +242,7 @@ class _Walk:
                 self._seen = True
                 self._leaf = self._open
             if self._anchors:
-                self._link_chars += len(text) if " " not in text else sum(map(len, text.split()))
+                self._link_chars += len(text) if " " not in text else visible(text)
         elif not self._run_texts and not self._pre:
             return
         self._run_texts.append(text)
@@ -280,9 +280,7 @@ class _Walk:
             piece_elements=self.piece_elements,
             elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
             inserts=self.inserts,
-            head=Head(
-                " ".join("".join(self.title).split()), self.metas, self.links, list(map("".join, self.json_ld)), self.base
-            ),
+            head=Head(folded("".join(self.title)), self.metas, self.links, list(map("".join, self.json_ld)), self.base),
         )
 
     def _open_script(self, attributes: Any) -> None:
@@ -335,9 +333,9 @@ def _lines(texts: list[str], elements: list[int]) -> str:
     line: list[str] = []
     for text, element in zip(texts, elements, strict=True):
         if element == NO_ELEMENT:
-            lines.append(" ".join("".join(line).split()))
+            lines.append(folded("".join(line)))
             line = []
         else:
             line.append(text)
-    lines.append(" ".join("".join(line).split()))
+    lines.append(folded("".join(line)))
     return "\n".join(filter(None, lines))

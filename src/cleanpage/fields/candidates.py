@@ -17,6 +17,7 @@ import regex
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.characters import folded
 from cleanpage.fields.structured import Data, comparable
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.urls import url_parts
@@ -77,9 +78,9 @@ def candidates(
     found: dict[str, Candidate] = {}
 
     def add(text: str, source: str, mark: str, block: int | None = None) -> Candidate | None:
-        text = " ".join(text.split()).removesuffix(PERMALINK).rstrip()
-        key = " ".join(words_of(text))
-        if not key or len(text) > MAX_HEADLINE:
+        text = folded(text).removesuffix(PERMALINK).rstrip()
+        key = " ".join(words_of(text)) if len(text) <= MAX_HEADLINE else ""
+        if not key:
             return None
         candidate = found.setdefault(key, Candidate(text))
         if source not in candidate.sources:

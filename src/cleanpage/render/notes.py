@@ -9,6 +9,7 @@ from typing import Final
 
 from cleanpage.blocks import Columns
 from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.characters import folded
 from cleanpage.render.nodes import Node, Paragraph, Run
 
 _LABEL: Final = re.compile(r"\[(\w{1,8})\]|[\[(]?(\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-z]|[*†‡§¶]+)[\])]?", re.I)
@@ -99,7 +100,7 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
             link_of.update(dict.fromkeys(climbed, link))
             if link != NO_ELEMENT and elements.first_blocks[link] == block:
                 texts[link].append(text)
-    return {link: " ".join("".join(parts).split()) for link, parts in texts.items()}
+    return {link: folded("".join(parts)) for link, parts in texts.items()}
 
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:

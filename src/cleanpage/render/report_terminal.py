@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from cleanpage.characters import folded
 from cleanpage.label import Label
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def cut(text: str, columns: int) -> str:
     >>> cut("The lock\\nopened at noon.", 12), cut("桥梁开通了", 8), cut("Noon.", 5)
     ('The lock op…', '桥梁开…', 'Noon.')
     """
-    text = " ".join(text.translate(CONTROLS).split())
+    text = folded(text.translate(CONTROLS))
     used = fitting = 0
     for index, character in enumerate(text):
         if used < columns:
