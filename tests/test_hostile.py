@@ -13,6 +13,7 @@ import re
 import socket
 import sys
 import threading
+import tracemalloc
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,8 @@ from conftest import FIXTURES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from outputs import all_kept, check, every_output
+from memory import MOST, typical
+from outputs import OUTPUTS, all_kept, check, every_output
 from shapes import MARKUP, RUNS, SHAPES, STORY
 
 import cleanpage
@@ -64,6 +66,28 @@ class TestShapes:
         xpath = article.blocks[-1].xpath
         assert xpath is not None
         assert xpath.count("/") == len(article.blocks[-1].ancestors) > 1_900
+
+
+class TestMemory:
+    """Of what Python takes; the parser's own and what else there is in `benchmarks/memory.py`."""
+
+    @pytest.mark.parametrize(
+        "name", ["typical", "one text node", "one word", "attribute value", "unknown entities", "line of words", "Chinese"]
+    )
+    def test_peak(self, name: str) -> None:
+        page = typical(500_000) if name == "typical" else SHAPES[name](500_000)
+        size = len(page if isinstance(page, bytes) else page.encode())
+        every_output(cleanpage.clean(typical(20_000)))  # pays for what is loaded on first use
+        gc.collect()
+        tracemalloc.start()
+        try:
+            article = cleanpage.clean(page)
+            for output in OUTPUTS.values():
+                output(article)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak <= MOST * size
 
 
 class TestLimits:

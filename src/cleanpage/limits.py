@@ -15,7 +15,7 @@ MAX_DEPTH: Final = 2_000
 open elements at each end tag, so that without a bound the time is quadratic."""
 
 MAX_BLOCKS: Final = 100_000
-"""Of 3,870 labelled pages the longest has 2,734. A block takes some 5 kB while the page is scored."""
+"""Of 3,870 labelled pages the longest has 2,734. A block takes some 5 kB while the page is cleaned with all outputs."""
 
 MAX_SECONDS: Final = 60.0
 
