@@ -4,9 +4,9 @@
     python benchmarks/memory.py soak [--pages N] [--corpora FOLDER] [--threads N]
 
 `peak` cleans a page like those of the web and one of each shape, each in a process of its own, and prints how far the
-resident set rose above what it was before, in times of the page's bytes. `soak` cleans N pages one after the other, of
-CORPORA or the fixtures and shapes, and prints the resident set and the number of live objects as it goes; growth is that of
-the second half.
+resident set rose above what it was before, in times of the page's bytes; beside it how far it rises for what the parser
+alone makes of an HTML page. `soak` cleans N pages one after the other, of CORPORA or the fixtures and shapes, and prints
+the resident set and the number of live objects as it goes; growth is that of the second half.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from bare import events, markup_of
 from outputs import OUTPUTS, every_output
 from shapes import SHAPES, STORY, Page
 
@@ -53,8 +54,8 @@ def resident() -> int:
         return int(file.read().split()[1]) * 4096
 
 
-def peak_of(file: Path, text: bool) -> tuple[int, int]:
-    """Blocks of a page, and by how many bytes the resident set rose at most while it was cleaned with all outputs.
+def peak_of(file: Path, text: bool) -> tuple[int, int, bool]:
+    """Blocks of a page, by how many bytes the resident set rose at most while it was cleaned with all outputs, if it is HTML.
 
     What is loaded on first use is in memory before; the page comes from a file, since what its making would leave free is
     memory that cleaning it does not show to take.
@@ -68,7 +69,20 @@ def peak_of(file: Path, text: bool) -> tuple[int, int]:
     blocks = len(article.columns)
     for output in OUTPUTS.values():  # one at a time: a caller need not hold all forms of a page
         output(article)
-    return blocks, peak() - before
+    return blocks, peak() - before, article.page.kind == "html"
+
+
+def bare_peak_of(file: Path, text: bool) -> int:
+    """By how many bytes the resident set rises while the parser's events of a page are collected."""
+    events(STORY.encode())
+    markup = markup_of(file.read_text("utf-8", "surrogatepass") if text else file.read_bytes())
+    gc.collect()
+    reset_peak()
+    before = resident()
+    found = events(markup)
+    rise = peak() - before
+    del found
+    return rise
 
 
 def typical(size: int) -> bytes:
@@ -90,7 +104,7 @@ def peak() -> int:
 
 def peaks(options: argparse.Namespace) -> int:
     names = [name for name in ("typical", *SHAPES) if not options.only or any(text in name for text in options.only)]
-    print(f"{'shape':44}{'bytes':>12}{'blocks':>9}{'peak MB':>10}{'times':>8}{'a block':>10}")
+    print(f"{'shape':44}{'bytes':>12}{'blocks':>9}{'peak MB':>10}{'times':>8}{'parser':>8}{'a block':>10}")
     above = 0
     with (
         multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool,
@@ -101,13 +115,14 @@ def peaks(options: argparse.Namespace) -> int:
             page = typical(options.bytes) if name == "typical" else SHAPES[name](options.bytes)
             size = file.write_bytes(page if isinstance(page, bytes) else page.encode("utf-8", "surrogatepass"))
             try:
-                blocks, rise = pool.apply(peak_of, (file, isinstance(page, str)))
+                blocks, rise, html = pool.apply(peak_of, (file, isinstance(page, str)))
             except cleanpage.LimitReached as error:
                 print(f"{name:44}{type(error).__name__:>21}: {error}", flush=True)
                 continue
             above += rise > MOST * size
+            bare = f"{pool.apply(bare_peak_of, (file, isinstance(page, str))) / size:8.1f}" if html else f"{'':8}"
             each = f"{rise / blocks:10.0f}" if blocks else f"{'':10}"
-            print(f"{name:44}{size:12,}{blocks:9}{rise / 1e6:10.1f}{rise / size:8.1f}{each}", flush=True)
+            print(f"{name:44}{size:12,}{blocks:9}{rise / 1e6:10.1f}{rise / size:8.1f}{bare}{each}", flush=True)
     print(f"{above} of {len(names)} took more than {MOST} times their bytes")
     return 0
 
