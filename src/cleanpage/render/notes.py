@@ -14,7 +14,7 @@ from cleanpage.render.nodes import Node, Paragraph, Run
 
 _LABEL: Final = re.compile(r"\[(\w{1,8})\]|[\[(]?(\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-z]|[*†‡§¶]+)[\])]?", re.I)
 _PERMALINKS: Final = frozenset(("#", "¶", "§", "🔗", "🔗\ufe0e", "🔗\ufe0f", "⚓"))
-"""What a link to the place where it stands shows; it belongs to the page's furniture, not to its text."""
+"""What a link to the place where it stands shows; at either end of a block it is the page's furniture, not its text."""
 
 _AFTER_LABEL: Final = ".)]: "
 
@@ -33,16 +33,19 @@ class Notes:
     """The links that show the address of the place where they stand."""
 
 
-def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[int], bool]) -> Notes:
+def find_notes(
+    columns: Columns, kept: Sequence[bool], may_be_note: Callable[[int], bool], may_be_permalink: Callable[[int], bool]
+) -> Notes:
     """Find the footnotes of a page: kept blocks further down to which short links in kept blocks lead.
 
-    `may_be_note` tells of a block whether it stands where it can be written as a note.
+    `may_be_note` tells of a block whether it stands where it can be written as a note, `may_be_permalink` of a link whether
+    it may lead to where it stands.
     """
     tags, attributes, first = columns.elements.tags, columns.elements.attributes, columns.elements.first_blocks
     inner: list[tuple[int, str]] = []
     permalinks: list[int] = []
     labels: dict[int, str] = {}
-    texts = _link_texts(columns, kept)
+    texts, outermost = _link_texts(columns, kept)
     for element, text in texts.items():
         href = attributes[element]["href"]
         if href[0] == "#":
@@ -51,7 +54,7 @@ def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[in
             alone = text.isalnum() and text == columns.texts[first[element]]  # a tab or a page, not a mark in a text
             if label and not alone:
                 labels[element] = label
-        if text in _PERMALINKS:
+        if text in _PERMALINKS and element in outermost and may_be_permalink(element):
             permalinks.append(element)
     if not labels:
         return Notes(permalinks=frozenset(permalinks))
@@ -81,8 +84,11 @@ def find_notes(columns: Columns, kept: Sequence[bool], may_be_note: Callable[[in
     return Notes(notes.links, notes.blocks, frozenset(back), frozenset(permalinks))
 
 
-def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
-    """The links in kept blocks to a place on a page, with their text as far as it stands in the block where they start."""
+def _link_texts(columns: Columns, kept: Sequence[bool]) -> tuple[dict[int, str], set[int]]:
+    """The links in kept blocks to a place on a page, with their text as far as it stands in the block where they start.
+
+    And those of them with which a block begins or ends.
+    """
     elements = columns.elements
     texts: dict[int, list[str]] = {
         element: []
@@ -90,7 +96,10 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
         if tag == "a" and block < len(kept) and kept[block] and "#" in (attributes.get("href") or "")
     }
     link_of = {NO_ELEMENT: NO_ELEMENT}
+    outermost: set[int] = set()
     for block in {elements.first_blocks[link] for link in texts}:
+        first = last = NO_ELEMENT
+        begun = False
         for text, element in zip(columns.piece_texts[block], columns.piece_elements[block]):
             climbed = []
             while element not in link_of and element not in texts:
@@ -100,7 +109,11 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> dict[int, str]:
             link_of.update(dict.fromkeys(climbed, link))
             if link != NO_ELEMENT and elements.first_blocks[link] == block:
                 texts[link].append(text)
-    return {link: folded("".join(parts)) for link, parts in texts.items()}
+            if not text.isspace():
+                first, last = first if begun else link, link
+                begun = True
+        outermost |= {first, last}
+    return {link: folded("".join(parts)) for link, parts in texts.items()}, outermost
 
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:

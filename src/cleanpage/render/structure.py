@@ -99,7 +99,7 @@ class _Builder:
         self.shown = [index for index, keep in enumerate(kept) if keep]
         self.events: list[Event] = []
         self.lowered = 0
-        self.notes = find_notes(columns, kept, self.may_be_note)
+        self.notes = find_notes(columns, kept, self.may_be_note, self.may_be_permalink)
         self.inline = Inline(columns, addresses, self.notes, links=links)
 
     # what there is, in order
@@ -188,6 +188,14 @@ class _Builder:
         if len(path) == 2 and self.tags[path[0]] in LISTS and self.tags[path[1]] == "li":
             return self.elements.first_blocks[path[1]] == block
         return not path
+
+    def may_be_permalink(self, link: int) -> bool:
+        """Whether a link leads to a place on this page; a heading's may name the page by any of its addresses."""
+        href = self.elements.attributes[link]["href"].strip()
+        if href[0] == "#" or any(self.tags[above] in HEADINGS for above in self.path(link)):
+            return True
+        here = self.addresses.base.partition("#")[0]
+        return bool(here) and self.addresses.absolute(href).partition("#")[0] == here
 
     # where it stands
 
