@@ -106,6 +106,11 @@ class TestHeadings:
         article = scored(page, ("Water ran", "End"))
         assert article.to_markdown() == "# How the Tarn ran\n\nWater ran down the weir all day.\n\n## Later\n\n###### End"
 
+    def test_the_headline_keeps_its_code(self) -> None:
+        article = cleanpage.clean(self.PAGE.replace("<h1>Weir opens", "<h1><b><a href=/w>Weir</a></b> <code>opens</code>"))
+        assert article.to_markdown().startswith("# Weir `opens`\n")
+        assert "<h1>Weir <code>opens</code></h1>" in article.to_html()
+
     def test_a_headline_from_the_page_data_stands_above_too(self) -> None:
         article = cleanpage.clean(self.PAGE)
         assert article.to_markdown().startswith("# Weir opens\n\nThe weir was opened")

@@ -30,6 +30,7 @@ from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page
 from cleanpage.render.addresses import Addresses, base_address
 from cleanpage.render.html import html
+from cleanpage.render.inline import heading_runs
 from cleanpage.render.lines import line_structure
 from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Heading, Node, Run
@@ -376,11 +377,17 @@ class Article:
         return in_language(self.columns, self._data, self.body)
 
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
-        headline = [Heading(1, [Run(folded(self.headline))])] if self.headline else []
+        title = folded(self.headline or "")
+        headline = [Heading(1, [Run(title)])] if title else []
         if not self.columns.owners:
             return [*headline, *line_structure(self.columns, self._kept, self.page.text)]
         base = base_address(self.page.url, self.columns.head)
         addresses = Addresses(base, strip_tracking=strip_tracking)
+        shown = self._headline[1]
+        if title and shown is not None:
+            runs = heading_runs(self.columns, shown, addresses)
+            if folded("".join([run.text for run in runs])) == title:
+                headline = [Heading(1, runs)]
         body = structure(
             self.columns, self._kept, self._headline_block, addresses, links=links, images=images, below=bool(headline)
         )

@@ -234,6 +234,11 @@ class Inline:
         return tex or (mathml_tex(self._columns.elements, math, texts, elements) if in_one else "")
 
 
+def heading_runs(columns: Columns, block: int, addresses: Addresses) -> list[Run]:
+    """What a block of an HTML page makes as a heading, its links as text."""
+    return Inline(columns, addresses, Notes(), links=False).runs(block, without=STRONG)
+
+
 def _finished(runs: list[Run], marks: int) -> list[Run]:
     """The runs with whitespace folded as in the block's text, equal neighbours as one, TeX in text taken out.
 
