@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -105,35 +106,62 @@ def without_tex(page: str) -> bool:
 pages = st.lists(st.recursive(leaf, containers, max_leaves=6), min_size=1, max_size=5).map("\n".join).filter(without_tex)
 
 
-@settings(deadline=None)
-@given(pages)
-@example('<p>one</p><p><a href="/x">two<br>[3]: four</a></p>')
+SEARCHED = (
+    '<p>one</p><p><a href="/x">two<br>[3]: four</a></p>',  # the definition of a link, by a line break in its name
+    "<p>1</p><p>[<br>[a]: word</p>",  # ... by the escape of a line that could be none
+    '<p><a href="/x"><code>]:</code></a></p>',  # ... by code in a link
+    '<p><a href="/x">[]:<code>a<br>b</code></a></p>',
+    "<p>[^1]: a &quot;b<br>c&quot;</p>",  # ... with a title
+    "<ul><li>1</li></ul><ul><li>**</li></ul>",  # a thematic break with the sign of the item
+    "<p><code>`` `</code></p>",  # code that begins like a fence
+    "<p>&amp; <b>*</b> &gt;</p>",  # a star in emphasis, spaces around that
+    "<h5>a<br><em>* b</em></h5>",
+    "<dl><dt><code><b>a</b>!</code></dt></dl>",  # what is bold and what is not, all in bold
+    "<dl><dt>&lt;<b>a</b></dt></dl>",
+    "<p>\\<b> a</b></p>",  # spaces with the look of what is beside them
+    "<p><sup><del>a</del><a href='/x'> b</a></sup></p>",
+    "<p><sub><code>a<br>b</code></sub>;</p>",  # line breaks with that look
+    "<p><code><a href='/x'><strong>a</strong><br>b</a></code></p>",
+    "<p><sub>a</sub> <br><sub>b</sub></p>",
+    "<table><tr><th><sub>a</sub><p><sub>b</sub></p></th><th>c</th></tr></table>",
+    "<table><tr><th><strong><i>?</i>]<br><em>?</em></strong></th><th>a</th></tr></table>",  # emphasis after a tag
+    "<p><b><em>.</em>;<del><i> `</i></del></b></p>",  # ... after the sign of another
+    "<ol start=9><ol><li>a</li></ol><li>b</li></ol>",  # a list that holds only a list, after its numbers are parted
+    "<table><tr><th><ul><li><blockquote><ul><li>a</li></ul></blockquote></li></ul></th><th>b</th></tr></table>",
+    "<table><tr><th><pre> \na</pre></th><th>b</th></tr></table>",  # an empty line at the start of code
+)
+
+
+def searched(test: Callable[[str], None]) -> Callable[[str], None]:
+    """A test of all pages, and of one for each cause that was found by a long search."""
+    for page in SEARCHED:
+        test = example(page)(test)
+    return settings(deadline=None)(given(pages)(test))
+
+
+@searched
 def test_markdown_has_the_text_of_the_page(page: str) -> None:
     assert text_of(PARSER.render(as_markdown(page))) == squeezed("".join(body(page)[0].texts))
 
 
-@settings(deadline=None)
-@given(pages)
+@searched
 def test_markdown_read_back_is_the_same(page: str) -> None:
     once = as_markdown(page)
     assert as_markdown(PARSER.render(once)) == once
 
 
-@settings(deadline=None)
-@given(pages)
+@searched
 def test_html_has_the_text_of_the_page(page: str) -> None:
     assert text_of(as_html(page)) == squeezed("".join(body(page)[0].texts))
 
 
-@settings(deadline=None)
-@given(pages)
+@searched
 def test_html_read_back_is_the_same(page: str) -> None:
     once = as_html(page)
     assert as_html(once) == once
 
 
-@settings(deadline=None)
-@given(pages)
+@searched
 def test_a_sanitizer_finds_nothing_to_remove(page: str) -> None:
     found = as_html(page)
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}

@@ -22,6 +22,7 @@ _LANGUAGE: Final = re.compile(
     r"(?:hljs\s+)?(?!lang))([a-z0-9+#_.]+(?:-[a-z0-9]+)?)",
     re.I,
 )
+_BLANK_LINES: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
 _NO_LANGUAGE: Final = frozenset(
     "auto copyable default language nohighlight none notranslate plain plaintext text undefined".split()
 )
@@ -32,7 +33,7 @@ def code(columns: Columns, element: int, blocks: Sequence[int]) -> Code:
     lines = [columns.texts[blocks[0]]]
     for block in blocks[1:]:
         lines += [*[""] * _empty_lines(columns.elements, element, block), columns.texts[block]]
-    return Code("\n".join(lines), _language(columns.elements, element, columns.leaves[blocks[0]]))
+    return Code(_BLANK_LINES.sub("", "\n".join(lines)), _language(columns.elements, element, columns.leaves[blocks[0]]))
 
 
 def _empty_lines(elements: Elements, element: int, block: int) -> int:

@@ -21,18 +21,23 @@ _SPECIAL: Final = re.compile(_SIGNS + r"|\](?=\()")
 _SPECIAL_IN_BRACKETS: Final = re.compile(_SIGNS + r"|[\[\]]")
 _DELIMITERS: Final = frozenset("*_~`")
 
-_STARTS: Final = frozenset("#>-+*_=~`|:[0123456789")
+_STARTS: Final = frozenset("#>-+*_=~`|:0123456789")
 _NUMBER: Final = re.compile(r"\d{1,9}(?=[.)](?:[ \t]|$))")
 _LINE_START: Final = re.compile(
-    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|~~~|```"  # a heading, an item, a quote, a fence
-    r"|(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$"  # a thematic break
-    r"|\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"  # the definition of a link
+    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|>|~~~|`{3,}[^`]*$"  # a heading, an item, a quote, a fence
+    r"|(?:-[ \t]*)+$|(?:\*[ \t]*)+$|(?:_[ \t]*){3,}$"  # a thematic break, the sign of an item in it or not
 )
-_DEFINITION: Final = re.compile(r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:|\[\^[^\[\]]*\]:[ \t]*\n", re.S)
+_DEFINITION: Final = re.compile(r"\[(?!\^[^\s\[\]\\`<]+\]:[ \t]*(?:\S|\Z))(?:[^\[\]\\]|\\.)+\]:", re.S)
+"""The address of a link by its name, if a paragraph begins so; a footnote is none, if it has text on its line."""
+
 _UNDERLINE: Final = re.compile(r"=+[ \t]*$|-+[ \t]*$|(?=[^-]*-)[|: \t-]+$")
 """What makes the line above it a heading, or the head of a table."""
 
-_NOTE_ALONE: Final = re.compile(r"""\[\^[^\[\]]+\]:[ \t]*\S+(?:[ \t]+(?:".*"|'.*'|\(.*\)))?[ \t]*""")
+_NOTE_ALONE: Final = re.compile(
+    r"""\[\^[^\[\]]+\]:[ \t]*(?:<[^<>\n]*>|\S+)(?!\S)(?=[ \t]*$|[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\))[ \t]*$)""", re.M
+)
+"""A footnote that is an address, with a title or without, to parsers without footnotes."""
+
 _REFERENCE: Final = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
 _PARENTHESES: Final = re.compile(r"[()]")
 _CLOSING: Final = re.compile(r"(?:(?<=[ \t])|^)#+$")
@@ -74,10 +79,14 @@ def line_starts(text: str) -> str:
     >>> print(line_starts("1. April"))
     1\\. April
     """
+    if text[:1] == "[":
+        if _DEFINITION.match(text):
+            text = "\\" + text
+        elif alone := _NOTE_ALONE.match(text):  # with a comment after it, it is none
+            text = f"{alone[0]} <!-- -->{text[alone.end() :]}"
     if "\n" not in text:
         return _line_start(text, first=True)
-    lines = "\n".join([_line_start(line, first=number == 0) for number, line in enumerate(text.split("\n"))])
-    return "\\" + lines if lines.startswith("[") and _DEFINITION.match(text) else lines
+    return "\n".join([_line_start(line, first=number == 0) for number, line in enumerate(text.split("\n"))])
 
 
 def heading_end(text: str) -> str:
@@ -112,10 +121,10 @@ def destination(address: str) -> str:
 
 
 def paired(text: str) -> bool:
-    """Whether the square brackets in a text pair, and none ends a link, or the name of one that a line may define."""
+    """Whether the square brackets in a text pair, and none ends a link."""
     if "[" not in text and "]" not in text:
         return True
-    if "](" in text or ("]:" in text and "\n" in text):
+    if "](" in text:
         return False
     depth = 0
     for sign in text:
@@ -167,8 +176,6 @@ def _flanks(text: str, match: re.Match[str], alone: bool, left: str, right: str)
 def _line_start(line: str, *, first: bool) -> str:
     if line[:1] not in _STARTS:
         return line
-    if line.startswith("[^"):  # without a comment after it, a note of one word is an address to parsers without footnotes
-        return line + " <!-- -->" if _NOTE_ALONE.fullmatch(line) else line
     number = _NUMBER.match(line)
     if number:
         return f"{number[0]}\\{line[number.end() :]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleanpage.blocks import Columns
@@ -29,6 +30,7 @@ SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src", "data-src
 """Where a page keeps an image's address; where a script is to show it, `src` holds what stands there until then."""
 
 _SHARED: Final = STRONG | EMPHASIS | DELETED
+_RAISED: Final = SUPERSCRIPT | SUBSCRIPT
 _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
 _TEX_SIGN: Final = re.compile(r"\\[()\[\]\\]|(?<![\\$])\$\$(?!\$)")
@@ -102,7 +104,7 @@ class Inline:
                 first = elements[index - 1] != NO_ELEMENT  # of the line breaks here
                 if first and last.code != NO_ELEMENT and self._code_after(index, elements) != last.code:
                     self._close(runs, parts, last)
-                    last = _PLAIN
+                    last = last._replace(marks=last.marks & ~CODE, code=NO_ELEMENT)
                 parts.append(_BREAK)
                 continue
             state = states.get(element) or self.state(element)
@@ -297,29 +299,38 @@ def _stripped(runs: list[Run]) -> list[Run]:
     for at in range(1, len(runs)):
         if runs[at].text[:1] == "\n" and runs[at - 1].text[-1:] == " " and not runs[at - 1].image:
             runs[at - 1] = _replaced(runs[at - 1], runs[at - 1].text[:-1])
-    if any("\n" in (run.text[:1], run.text[-1:]) for run in runs):
-        runs = [part for run in runs for part in _apart(run)]
-    before, end = Run(""), 0  # the runs up to `end` are joined, in place
-    for at, run in enumerate(runs):
-        joined = run
-        if not run.image and run.text.isspace():  # whitespace has the look that both sides share
-            after = runs[at + 1]
-            link = run.link if before.link == run.link == after.link else ""
-            joined = Run(run.text, before.marks & after.marks & _SHARED, link)
-        if end and not joined.image and not joined.marks & (MATH | NOTE) and runs[end - 1][1:] == joined[1:]:
-            runs[end - 1] = _replaced(joined, runs[end - 1].text + joined.text)
-        elif joined.text or joined.image:
-            runs[end] = joined
-            end += 1
-        before = run
-    del runs[end:]
-    return runs
+    joined: list[Run] = []
+    for (marks, link, image), same in groupby(_looked(runs), key=lambda run: run[1:]):
+        if image or marks & (MATH | NOTE):
+            joined += same
+        else:
+            joined.append(Run("".join([run.text for run in same]), marks, link))
+    return joined
+
+
+def _looked(runs: list[Run]) -> Iterator[Run]:
+    """The runs, which are used up, with whitespace apart: it has no look but what it shares with both sides."""
+    before, between = Run(""), list[Run]()
+    runs.reverse()
+    while runs:
+        for run in _apart(runs.pop()):
+            if not run.image and run.text.isspace():
+                between.append(run)
+                continue
+            for space in between:
+                own = before if "\n" in space.text else space  # a line break is in what both sides are in
+                link = own.link if before.link == own.link == run.link else ""
+                yield Run(space.text, before.marks & run.marks & (_SHARED | own.marks & _RAISED), link)
+            between.clear()
+            if run.text or run.image:
+                yield run
+                before = run
 
 
 def _apart(run: Run) -> list[Run]:
-    """A run without the line breaks around it, and these: they have no look of their own."""
-    text = run.text.strip("\n")
-    if run.image or not text or len(text) == len(run.text):
+    """A run without the whitespace around it, and that."""
+    text = run.text.strip(" \n")
+    if run.image or run.marks & (MATH | NOTE) or not text or len(text) == len(run.text):
         return [run]
     start = run.text.index(text)
     parts = (run.text[:start], text, run.text[start + len(text) :])

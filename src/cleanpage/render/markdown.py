@@ -48,6 +48,7 @@ from cleanpage.render.nodes import (
     Rule,
     Run,
     Table,
+    without_outer,
 )
 
 LINK: Final = 1 << 16
@@ -65,14 +66,13 @@ def markdown(nodes: Sequence[Node]) -> str:
     previous: Node | None = None
     other = False  # whether the last list has the other of two signs
     for node in _expanded(nodes):
-        if isinstance(node, List):
-            for ordered, items in _sequences(node):
-                other = isinstance(previous, List) and previous.ordered == ordered and not other
-                parts.append(_list(items, ordered, other))
-                previous = node
-        else:
-            parts.append(_node(node))
-            previous = node
+        for part in _sequences(node) if isinstance(node, List) else [node]:
+            if isinstance(part, List):
+                other = isinstance(previous, List) and previous.ordered == part.ordered and not other
+                parts.append(_list(part, other))
+            else:
+                parts.append(_node(part))
+            previous = part
     return "\n\n".join(filter(None, parts))
 
 
@@ -110,21 +110,22 @@ def _fenced(text: str, info: str) -> str:
     return f"{ticks}{info}\n{text}\n{ticks}"
 
 
-def _sequences(node: List) -> list[tuple[bool, list[Item]]]:
+def _sequences(node: List) -> list[List]:
     """The parts of a list whose numbers run on without a gap."""
     if not node.ordered:
-        return [(False, node.items)]
-    parts = [[node.items[0]]]
+        return [node]
+    parts = [List(True, [node.items[0]])]
     for item in node.items[1:]:
-        if item.number == parts[-1][-1].number + 1:
-            parts[-1].append(item)
+        if item.number == parts[-1].items[-1].number + 1:
+            parts[-1].items.append(item)
         else:
-            parts.append([item])
-    return [(True, part) for part in parts]
+            parts.append(List(True, [item]))
+    return [sequence for part in parts for sequence in _sequences(_outermost(part))] if len(parts) > 1 else parts
 
 
-def _list(items: Sequence[Item], ordered: bool, other: bool) -> str:
-    items = [Item(item.number, _expanded(item.children)) for item in items]
+def _list(node: List, other: bool) -> str:
+    ordered = node.ordered
+    items = [Item(item.number, _expanded(item.children)) for item in node.items]
     tight = all(_is_tight(item) for item in items)
     lines: list[str] = []
     for item in items:
@@ -170,21 +171,21 @@ def _expanded(nodes: Sequence[Node]) -> list[Node]:
                     below.items.append(Item(1, entry.children))
         else:
             expanded.append(node)
-    return [_only_list(node) for node in expanded]
+    return [_outermost(node) if isinstance(node, List) else node for node in expanded]
 
 
-def _only_list(node: Node) -> Node:
+def _outermost(node: List) -> List:
     """A list without the one around it, where that became a list that holds nothing else."""
-    if isinstance(node, List) and len(node.items) == 1:
-        inside = _expanded(node.items[0].children)
-        return inside[0] if len(inside) == 1 and isinstance(inside[0], List) else node
-    return node
+    if len(node.items) > 1:
+        return node
+    return without_outer(List(node.ordered, [Item(node.items[0].number, _expanded(node.items[0].children))]))
 
 
 def _bold(node: Node) -> Node:
     if not isinstance(node, Paragraph):
         return node
-    return Paragraph([Run(run.text, run.marks if run.image else run.marks | STRONG, run.link, run.image) for run in node.runs])
+    bold = [run if run.image else run._replace(marks=run.marks | STRONG) for run in node.runs]
+    return Paragraph(_joined(bold))
 
 
 def _table(node: Table) -> str:
@@ -232,7 +233,7 @@ def _lines(nodes: Sequence[Node]) -> list[Node]:
         elif lines and isinstance(lines[-1], Paragraph):
             last, first = lines[-1].runs[-1], node.runs[0]
             link = first.link if first.link == last.link else ""
-            between = Run("\n", first.marks & last.marks & (STRONG | EMPHASIS | DELETED), link)
+            between = Run("\n", first.marks & last.marks & _SPANS, link)
             lines[-1].runs.extend((between, *node.runs))
         else:
             lines.append(Paragraph([*node.runs]))
@@ -245,6 +246,8 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
     for node in _expanded(nodes):
         if isinstance(node, (Quote, Note)):
             flat += _flat(node.children)
+        elif isinstance(node, List) and len(node.items) == 1:
+            flat.append(without_outer(List(node.ordered, [Item(node.items[0].number, _flat(node.items[0].children))])))
         elif isinstance(node, Formula):
             flat.append(Paragraph([Run(node.tex, MATH)]))
         elif isinstance(node, Code) and " ".join(node.text.split()) == node.text:  # nothing that a line of text would lose
@@ -258,7 +261,7 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
     """The runs, text side by side that looks the same as one."""
     joined: list[Run] = []
     for (marks, link, image), same in groupby(runs, key=lambda run: (run.marks, run.link, run.image)):
-        if image or marks & (CODE | MATH | NOTE):
+        if image or marks & (MATH | NOTE):
             joined += same
         else:
             joined.append(Run("".join([run.text for run in same]), marks, link))
@@ -288,6 +291,8 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
         right = _first_character(runs[end], done) if end < len(runs) else after
         at = end
         if not mark:
+            if done & _SPANS:  # the sign of a mark is beside it
+                left, right = left if text else ">", right if end < len(runs) else ">"
             text += _piece(group[0], left, right, bare)
             continue
         lead, group, trail = _trimmed(group)
@@ -295,10 +300,12 @@ def _group(runs: Sequence[Run], done: int, before: str, after: str, bare: bool) 
         if not group:
             inner = ""
         elif mark == LINK:
+            code = [run.text for run in group if run.marks & (CODE | MATH)]
             pairs = paired("".join([run.text for run in group if not run.marks & (CODE | MATH)]))
-            inner = _link(group, done, pairs)
+            inner = _link(group, done, pairs and "]:" not in "\n".join(code))
         else:
-            inner = _wrapped(mark, _group(group, done | mark, left, right, bare), left, right, done)
+            beside = (left, right) if mark & (STRONG | EMPHASIS) else (">", "<")  # stars join, what else is there ends them
+            inner = _wrapped(mark, _group(group, done | mark, *beside, bare), left, right, done)
         text += lead + inner + trail
     return text
 
@@ -358,7 +365,8 @@ def _wrapped(mark: int, text: str, before: str, after: str, done: int) -> str:
     """Text with the signs of a mark around it; where a parser would not see them for what stands beside, with tags."""
     sign = _SIGNS.get(mark, "")
     longer = sign == "~~" and "~" in (text[0], text[-1])  # three tildes are no sign
-    closes = bool(before) and is_punctuation(before) == is_punctuation(text[0]) and not before.isspace()
+    left = ">" if before == "\n" else before  # of a line break in a table
+    closes = bool(left) and is_punctuation(left) == is_punctuation(text[0]) and not left.isspace()
     misread = closes and done & (STRONG | EMPHASIS)  # as the end of the mark around it
     if sign and not longer and not misread and _acts(text[0], before, sign) and _acts(text[-1], after, sign):
         return f"{sign}{text}{sign}"
@@ -384,6 +392,9 @@ def _piece(run: Run, before: str, after: str, bare: bool) -> str:
         return f"![{escaped(run.text, alone=False, brackets=not paired(run.text))}]({destination(run.image)})"
     if run.marks & NOTE:
         return f"[^{run.text}]"
+    if run.marks & (CODE | MATH) and "]:" in run.text and not bare:  # the name of a link would end there
+        language = ' class="language-math"' * bool(run.marks & MATH)
+        return f"<code{language}>{escaped(run.text, alone=False, brackets=True)}</code>"
     if run.marks & MATH:
         return f"${code_span(run.text)}$"
     if run.marks & CODE:

@@ -127,3 +127,10 @@ class Note:
 
 
 Node = Paragraph | Heading | Code | Formula | Rule | Quote | List | Definitions | Table | Caption | Figure | Note
+
+
+def without_outer(node: List) -> List:
+    """A list without those around it that hold nothing else: the text above it was removed."""
+    while len(node.items) == 1 and len(node.items[0].children) == 1 and isinstance(inner := node.items[0].children[0], List):
+        node = inner
+    return node

@@ -37,6 +37,7 @@ from cleanpage.render.nodes import (
     Rule,
     Run,
     Table,
+    without_outer,
 )
 from cleanpage.render.notes import find_notes, unlabelled
 from cleanpage.render.tables import grid, table_rows
@@ -249,7 +250,7 @@ class _Builder:
             parent = self.parents[element] if self.tags[element] in ITEMS else NO_ELEMENT
         while nodes and isinstance(nodes[-1], Rule):
             nodes.pop()
-        return [_only_list(node) for node in nodes]
+        return [without_outer(node) if isinstance(node, List) else node for node in nodes]
 
     def groups(self, events: Sequence[Event], depth: int) -> list[tuple[int, list[Event]]]:
         """Events side by side in the same container; each event that stands in none by itself."""
@@ -422,14 +423,6 @@ class _Builder:
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
         source = self.addresses.absolute(given) if given and self.links else ""
         return source if source.startswith(("http://", "https://")) else ""
-
-
-def _only_list(node: Node) -> Node:
-    """A list without the one around it, if there is nothing else in that: the text above the list was removed."""
-    if isinstance(node, List) and len(node.items) == 1 and len(node.items[0].children) == 1:
-        inner = node.items[0].children[0]
-        return inner if isinstance(inner, List) else node
-    return node
 
 
 def _integer(text: str | None, default: int) -> int:
