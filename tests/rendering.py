@@ -45,5 +45,5 @@ def scored(page: Path, story: tuple[str, str]) -> Article:
     content = [float(first <= at <= last and tag != "figcaption") for at, tag in enumerate(tags)]
     headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in columns.texts]
     types = np.zeros(len(PAGE_TYPES), np.float32)
-    parts = (np.array(content, np.float32), np.array(headline, np.float32), types, features(columns).matrix)
+    parts = (np.array(content, np.float32), np.array(headline, np.float32), types, features(columns))
     return Article(source, columns, Scores(*parts))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpage.blocks import Columns
-from cleanpage.features import NAMES
+from cleanpage.features import features
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.verdict import BETA, expected_f1, keep, threshold
 
@@ -16,9 +16,9 @@ PARAGRAPH = "The ferry came back at dusk with nine people aboard, and each of th
 
 
 def kept(texts: list[str], content: list[float], headline: int | None = None) -> list[bool]:
-    n = len(texts)
-    others = np.zeros(n, np.float32), np.zeros(len(PAGE_TYPES), np.float32), np.zeros((n, len(NAMES)), np.float32)
-    return keep(Columns(texts=texts), Scores(np.array(content, np.float32), *others), headline)
+    columns = Columns(texts=texts, blanks=[0] * len(texts))
+    others = np.zeros(len(texts), np.float32), np.zeros(len(PAGE_TYPES), np.float32), features(columns)
+    return keep(columns, Scores(np.array(content, np.float32), *others), headline)
 
 
 def test_the_headline_is_not_body() -> None:

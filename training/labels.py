@@ -1,6 +1,6 @@
 """Trains the network that labels blocks, on pages whose blocks were labelled by reading them; or cross-validates it.
 
-    python training/labels.py CORPORA MODEL [MODEL ...] [--check]
+    PYTHONPATH=benchmarks python training/labels.py CORPORA MODEL [MODEL ...] [--check]
 
 Each MODEL is a scorer's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
 network sees verdicts as they are on sites the scorer does not know. The labels are `training/labels/pages.jsonl` and those of
@@ -25,7 +25,7 @@ from corpora import Record, records
 from dataset import Growing
 from fit import LEAST_DEVIATION, fold, read_models
 from label_quality import f1, macro
-from network import MAX_BLOCKS, WIDTH, Body, batches, exported
+from network import MAX_BLOCKS, Body, batches, exported
 from render import RENDERERS
 from torch import Tensor, nn
 
@@ -56,6 +56,7 @@ MOST: Final = 3.0
 """The most blocks of one token that one page may bring."""
 
 INNER_FOLDS, FOLDS = 3, 4
+WIDTH: Final = 96
 EPOCHS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 14, 8, 2e-3, 0.3
 SMOOTHING: Final = 0.05
 RARE: Final = 0.4
@@ -245,7 +246,7 @@ def _log_odds(mass: Any, average: Any) -> Floats:
 
 class _LabelNetwork(Body):
     def __init__(self, inputs: int) -> None:
-        super().__init__(inputs)
+        super().__init__(inputs, WIDTH)
         self.blocks = nn.Linear(WIDTH, len(KINDS))
         self.trust = nn.Parameter(torch.full((EVIDENCE,), TRUST))
 

@@ -58,14 +58,14 @@ class Lesson:
 
 
 class Body(nn.Module):  # type: ignore[misc]
-    """All of the network but what it says at the end: rows to `WIDTH` numbers a block."""
+    """All of the network but what it says at the end: rows to `width` numbers a block."""
 
-    def __init__(self, inputs: int) -> None:
+    def __init__(self, inputs: int, width: int) -> None:
         super().__init__()
-        self.enter = nn.Linear(inputs, WIDTH)
-        self.near = nn.ModuleList([nn.Conv1d(WIDTH, WIDTH, 3, padding=far, dilation=far) for far in DISTANCES])
-        self.page = nn.ModuleList([nn.Linear(2 * WIDTH, WIDTH, bias=False) for _ in DISTANCES])
-        self.norm = nn.ModuleList([nn.LayerNorm(WIDTH) for _ in DISTANCES])
+        self.enter = nn.Linear(inputs, width)
+        self.near = nn.ModuleList([nn.Conv1d(width, width, 3, padding=far, dilation=far) for far in DISTANCES])
+        self.page = nn.ModuleList([nn.Linear(2 * width, width, bias=False) for _ in DISTANCES])
+        self.norm = nn.ModuleList([nn.LayerNorm(width) for _ in DISTANCES])
         self.drop = nn.Dropout(DROPOUT)
         self.drop_input = nn.Dropout(INPUT_DROPOUT)
 
@@ -83,7 +83,7 @@ class Body(nn.Module):  # type: ignore[misc]
 
 class _Network(Body):
     def __init__(self, inputs: int) -> None:
-        super().__init__(inputs)
+        super().__init__(inputs, WIDTH)
         self.blocks = nn.Linear(WIDTH, 2)
         self.types = nn.Linear(3 * WIDTH, len(PAGE_TYPES))
 

@@ -26,7 +26,7 @@ PART: Final = 4 * TILE
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"
-WEIGHTS_VERSION: Final = 1
+WEIGHTS_VERSION: Final = 2
 """Raised whenever the rows change, so that weights made for other code are refused."""
 
 

@@ -31,6 +31,9 @@ FAR: Final = 11
 EVIDENCE: Final = 5
 """Sources of evidence: words, shape, names of elements, blocks beside it, and the label that all of it speaks for."""
 
+POOLED: Final = 3
+"""Containers around a block, inmost first, whose blocks speak for it together."""
+
 LEAST: Final = 1e-3
 
 
@@ -58,6 +61,8 @@ class Known:
     """n x EVIDENCE x len(KINDS)."""
     encoded: Encoded
     links: Bags
+    containers: Ints
+    """n x POOLED x 2: first block and block after the last of containers around each block."""
 
     @property
     def likely(self) -> Ints:
@@ -83,13 +88,20 @@ def known(
     """
     tokens, words, targets = vocabularies
     matrix, found = links(columns, url)
-    parts = (scores.matrix, matrix, _standing(kept, named), _probabilities(scores))
+    parts = (scores.features.matrix, matrix, _standing(kept, named), _probabilities(scores))
     return Known(
         np.concatenate(parts, axis=1, dtype=np.float32),
         _evidence(len(columns), given, likely),
         encode(columns, url, tokens, words),
         bags(found, targets),
+        scores.features.containers[:, :POOLED] if columns.owners else _alone(len(columns)),
     )
+
+
+def _alone(n: int) -> Ints:
+    """Each line by itself: blank lines part a page's text at random, those of one run are not of one kind."""
+    starts = np.arange(n)
+    return np.repeat(np.stack([starts, starts + 1], axis=1)[:, None], POOLED, axis=1)
 
 
 def _standing(kept: Sequence[bool], named: Mapping[int, Label]) -> npt.NDArray[Any]:
@@ -140,6 +152,7 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     """The rows of a page, one a block, those of `size` blocks at a time."""
     encoded = page.encoded
     near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
+    together = _running(page, lexicons)
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
         some = slice(first, first + size)
         ancestors, evidence = encoded.ancestors[some], page.evidence[some]
@@ -148,7 +161,28 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
         for lexicon, bag in ((lexicons.heads, encoded.heads), (lexicons.tails, encoded.tails), (lexicons.links, page.links)):
             columns += _speaking(*_weigh(lexicon, _some(bag, some)))
+        for level in range(POOLED):
+            columns += [_pooled(sums, page.containers[some, level]) for sums in together]
         yield np.concatenate(columns, axis=1, dtype=np.float32)
+
+
+def _running(page: Known, lexicons: Lexicons) -> list[npt.NDArray[np.float64]]:
+    """Running sums over the blocks of what speaks for labels: evidence, first words, links; the last column is its size."""
+    likely = page.evidence[:, EVIDENCE - 1]
+    found: list[tuple[Floats, Floats]] = [(likely, np.ones(len(likely), np.float32))]
+    for lexicon, bag in ((lexicons.heads, page.encoded.heads), (lexicons.links, page.links)):
+        found.append(_weigh(lexicon, bag)[:2])
+    totals = [np.zeros((len(likely) + 1, len(KINDS) + 1)) for _ in found]
+    for running, (sums, sizes) in zip(totals, found, strict=True):
+        np.cumsum(np.column_stack([sums, sizes]), axis=0, out=running[1:])
+    return totals
+
+
+def _pooled(running: npt.NDArray[np.float64], ranges: Ints) -> Floats:
+    """The mean over all that stands in each block's container."""
+    inside = running[ranges[:, 1]] - running[ranges[:, 0]]
+    found: Floats = (inside[:, :-1] / np.maximum(LEAST, inside[:, -1:])).astype(np.float32)
+    return found
 
 
 def _some(given: Bags, some: slice) -> Bags:

@@ -33,8 +33,8 @@ class Scores:
     content: Floats
     headline: Floats
     page_types: Floats
-    matrix: Floats
-    """n x len(NAMES): the blocks' features, from which it says so."""
+    features: Features
+    """What it was told of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) ->
     kind = "html" if html else "text"
     if not len(page.words):
         nothing = np.zeros(0, np.float32)
-        return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32), page.matrix)
+        return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32), page)
     judges = model.judges[kind]
     seen = rows(page, encoded, model.lexicons[kind])
     seen -= judges.mean
@@ -79,7 +79,7 @@ def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) ->
     types = np.mean([about_page for _, about_page in said], axis=0)
     content, headline = (1 / (1 + np.exp(-np.clip(blocks, -30, 30)))).T
     odds = np.exp(types - types.max())
-    return Scores(content, headline, odds / odds.sum(), page.matrix)
+    return Scores(content, headline, odds / odds.sum(), page)
 
 
 def word_shares(page: Features) -> Floats:
