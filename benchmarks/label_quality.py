@@ -61,9 +61,11 @@ def as_cleaned(page: bytes) -> list[str]:
     return [block.label.value for block in cleanpage.clean(page).blocks]
 
 
-def verdicts_given(columns: Columns, wanted: list[str]) -> list[str]:
+def verdicts_given(page: bytes, columns: Columns, wanted: list[str]) -> list[str]:
     named = {wanted.index("headline"): Label.HEADLINE} if "headline" in wanted else {}
-    verdicts = block_labels(columns, [label == "body" for label in wanted], named, score(columns))
+    verdicts = block_labels(
+        columns, [label == "body" for label in wanted], named, score(columns), None, cleanpage.clean(page).authors
+    )
     return [verdict.label.value for verdict in verdicts]
 
 
@@ -112,7 +114,7 @@ def measured(corpora: Path, half: str | None) -> dict[str, list[Pair]]:
             print(f"({entry['id']} has other blocks than were labelled)", file=sys.stderr)
             continue
         pairs["as cleaned"] += zip(wanted, as_cleaned(page), strict=True)
-        pairs["verdicts given"] += zip(wanted, verdicts_given(columns, wanted), strict=True)
+        pairs["verdicts given"] += zip(wanted, verdicts_given(page, columns, wanted), strict=True)
         pairs["as text"] += as_text(page, columns, wanted)
     return pairs
 

@@ -9,6 +9,7 @@ import numpy as np
 from cleanpage import Article
 from cleanpage.blocks import Columns, split
 from cleanpage.features import features
+from cleanpage.model.encode import around
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.read import read
 from cleanpage.render.addresses import Addresses
@@ -45,5 +46,5 @@ def scored(page: Path, story: tuple[str, str]) -> Article:
     content = [float(first <= at <= last and tag != "figcaption") for at, tag in enumerate(tags)]
     headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in columns.texts]
     types = np.zeros(len(PAGE_TYPES), np.float32)
-    parts = (np.array(content, np.float32), np.array(headline, np.float32), types, features(columns))
+    parts = (np.array(content, np.float32), np.array(headline, np.float32), types, features(columns), around(columns))
     return Article(source, columns, Scores(*parts))

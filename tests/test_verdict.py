@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cleanpage.blocks import Columns
 from cleanpage.features import features
+from cleanpage.model.encode import around
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.verdict import BETA, expected_f1, keep, threshold
 
@@ -17,7 +18,7 @@ PARAGRAPH = "The ferry came back at dusk with nine people aboard, and each of th
 
 def kept(texts: list[str], content: list[float], headline: int | None = None) -> list[bool]:
     columns = Columns(texts=texts, blanks=[0] * len(texts))
-    others = np.zeros(len(texts), np.float32), np.zeros(len(PAGE_TYPES), np.float32), features(columns)
+    others = np.zeros(len(texts), np.float32), np.zeros(len(PAGE_TYPES), np.float32), features(columns), around(columns)
     return keep(columns, Scores(np.array(content, np.float32), *others), headline)
 
 

@@ -27,6 +27,7 @@ from train import CORPORA, chosen
 import cleanpage
 from cleanpage.blocks import Columns
 from cleanpage.fields.headline import headline_block
+from cleanpage.model.encode import Around
 from cleanpage.model.score import PAGE_TYPES, Model, pack, packaged_model, score_encoded
 from cleanpage.verdict import BETA, expected_f1, keep
 
@@ -38,7 +39,8 @@ def judge(model: Model, pages: Sequence[Labelled]) -> Iterator[Judged]:
     known = Vocabulary(dict(model.tokens), dict(model.words))
     for page in pages:
         columns = Columns(texts=page.texts)
-        scores = score_encoded(page.features, example(page, known).encoded, page.kind == "html", model)
+        nameless = Around((), page.encoded.ancestors)  # the verdict reads no names
+        scores = score_encoded(page.features, nameless, example(page, known).encoded, page.kind == "html", model)
         title = headline_block(columns, scores)
         kept = {favor: keep(columns, scores, title, beta) for favor, beta in BETA.items()}
         lengths = np.fromiter(map(len, page.texts), float, len(page.texts))

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from cleanpage.blocks import split
 from cleanpage.features import Features, features
-from cleanpage.model.encode import Encoded, encode
+from cleanpage.model.encode import Encoded, around, encode
 from cleanpage.read import Page, read
 
 
@@ -75,7 +75,7 @@ def _labelled(record: Record, corpus: str, page: Page) -> Labelled:
     gold = record.gold["text"]
     columns = split(page)
     tokens, vocabulary = Growing(), Growing()
-    encoded = encode(columns, record.url if page.kind == "html" else None, tokens, vocabulary)
+    encoded = encode(columns, around(columns), record.url if page.kind == "html" else None, tokens, vocabulary)
     shares = align(columns.texts, gold)
     title = words(record.gold.get("title") or "")
     headline = np.array([bool(title) and words(text) == title for text in columns.texts], float)

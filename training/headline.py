@@ -31,7 +31,7 @@ from cleanpage.features import features
 from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
 from cleanpage.fields.trees import Trees, sums
-from cleanpage.model.encode import encode
+from cleanpage.model.encode import around, encode
 from cleanpage.model.score import Model, score_encoded
 from cleanpage.read import Page as Source
 from cleanpage.read import read
@@ -76,8 +76,9 @@ def described(page: Source, record: Record, gold: str, models: Sequence[Model]) 
     """The candidates of a page, scored by the model that has not seen its site."""
     columns = split(page)
     model = models[fold(record.site, len(models))]
-    encoded = encode(columns, record.url or None, model.tokens, model.words)
-    scores = score_encoded(features(columns), encoded, bool(columns.owners), model)
+    elements = around(columns)
+    encoded = encode(columns, elements, record.url or None, model.tokens, model.words)
+    scores = score_encoded(features(columns), elements, encoded, bool(columns.owners), model)
     article = Article(page, columns, scores)
     given = candidates(columns, scores, article._data, record.url or None, article.site_name, article._first)
     right = np.array([words(one.text) == words(gold) for one in given], np.float64)

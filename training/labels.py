@@ -33,7 +33,7 @@ from cleanpage.article import Article
 from cleanpage.blocks import Columns, split
 from cleanpage.features import Floats, features
 from cleanpage.labels import evidence_known
-from cleanpage.model.encode import Bags, encode
+from cleanpage.model.encode import Bags, around, encode
 from cleanpage.model.label_network import WEIGHTS_FILE, LabelModel, likeliest_labels, pack
 from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, Known, Lexicons, rows
 from cleanpage.model.network import CLIP
@@ -126,9 +126,10 @@ def _example(
 ) -> Example:
     model = models[fold(record.site, len(models))]
     url = record.url if page.kind == "html" else None
-    encoded = encode(columns, url, model.tokens, model.words)
-    article = Article(page, columns, score_encoded(features(columns), encoded, bool(columns.owners), model))
-    known, _, judge = evidence_known(columns, article._kept, article._taken, article.scores, url, vocabularies)
+    elements = around(columns)
+    encoded = encode(columns, elements, url, model.tokens, model.words)
+    article = Article(page, columns, score_encoded(features(columns), elements, encoded, bool(columns.owners), model))
+    known, _, judge = evidence_known(columns, article._kept, article._taken, article.scores, url, article.authors, vocabularies)
     fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
     fixed |= {index: label.value for index, label in article._taken.items()}
     wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)

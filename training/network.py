@@ -172,7 +172,7 @@ def exported(network: Body, blocks: nn.Linear, types: nn.Linear | None = None) -
 
     layers = tuple(
         Layer(
-            np.concatenate([array(near.weight[:, :, place]).T for place in range(3)], axis=1),
+            np.stack([array(near.weight[:, :, place]).T for place in range(3)]),
             array(near.bias),
             array(page.weight).T,
             array(norm.weight),

@@ -428,7 +428,7 @@ class Article:
 
     @cached_property
     def _verdicts(self) -> list[Verdict]:
-        return block_labels(self.columns, self._kept, self._taken, self.scores, self.page.url)
+        return block_labels(self.columns, self._kept, self._taken, self.scores, self.page.url, self.authors)
 
     def _block(self, index: int, verdict: Verdict, places: Places) -> Block:
         columns = self.columns

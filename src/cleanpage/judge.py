@@ -25,7 +25,6 @@ from cleanpage.evidence import (
     Evidence,
     text_evidence,
 )
-from cleanpage.fields.authors import authors
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.label import Label
 from cleanpage.layout import CARD, HEAD, LEAD, TAIL, Layout
@@ -107,12 +106,12 @@ _SENTENCE: Final = regex.compile(r"[.!?。！？।]\W*$")
 class Judge:
     """What each block of one page says by itself and by where it stands."""
 
-    def __init__(self, columns: Columns, kept: Sequence[bool], named: Mapping[int, Label]) -> None:
+    def __init__(self, columns: Columns, kept: Sequence[bool], named: Mapping[int, Label], authors: Sequence[str]) -> None:
         self.columns = columns
         headline = next((index for index, label in named.items() if label is Label.HEADLINE), None)
         self.page = Layout(columns, kept, headline)
         self.copied = {columns.texts[index]: index for index in range(len(columns) - 1, -1, -1) if kept[index]}
-        self.authors = [name.casefold() for name in authors(columns, None)]
+        self.authors = [name.casefold() for name in authors]
 
     def words(self, index: int) -> Iterator[Evidence]:
         """What a block's text says it is."""

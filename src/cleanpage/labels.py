@@ -93,10 +93,11 @@ def evidence_known(
     named: Mapping[int, Label],
     scores: Scores,
     url: str | None,
+    authors: Sequence[str],
     vocabularies: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]],
 ) -> tuple[Known, Weighed, Judge]:
     """What is known of a page's blocks, for the network that labels them and for its training."""
-    judge = Judge(columns, kept, named)
+    judge = Judge(columns, kept, named, authors)
     weighed = weigh(judge, kept, named)
     likely = {index: judge.kept(index)[0] for index, keep in enumerate(kept) if keep}
     likely |= weighed.likely
@@ -105,16 +106,22 @@ def evidence_known(
 
 
 def block_labels(
-    columns: Columns, kept: Sequence[bool], named: Mapping[int, Label], scores: Scores, url: str | None = None
+    columns: Columns,
+    kept: Sequence[bool],
+    named: Mapping[int, Label],
+    scores: Scores,
+    url: str | None = None,
+    authors: Sequence[str] = (),
 ) -> list[Verdict]:
     """Label every block of a page.
 
-    `kept` tells which blocks are main text; `named` holds the blocks that the fields took (headline, dateline, byline). A kept
-    block is body, but for what is plainly a caption, subtitle, byline or date among it. Of the removed ones each gets the label
-    that the network finds likeliest, and as its evidence all that speaks for that label.
+    `kept` tells which blocks are main text; `named` holds the blocks that the fields took (headline, dateline, byline), and
+    `authors` the names they found. A kept block is body, but for what is plainly a caption, subtitle, byline or date among it.
+    Of the removed ones each gets the label that the network finds likeliest, and as its evidence all that speaks for that
+    label.
     """
     model = packaged_labels()
-    page, weighed, judge = evidence_known(columns, kept, named, scores, url, (model.tokens, model.words, model.links))
+    page, weighed, judge = evidence_known(columns, kept, named, scores, url, authors, (model.tokens, model.words, model.links))
     likeliest = likeliest_labels(model, page) if len(columns) >= SMALLEST else page.likely.tolist()
     if Label.DATELINE in named.values():  # one line dates a story: what other dates there are tell of other things
         likeliest = [METADATA if place == DATELINE else place for place in likeliest]

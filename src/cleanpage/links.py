@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import SplitResult, unquote
 
 import numpy as np
@@ -32,6 +32,9 @@ COLUMNS: Final = (
 )  # fmt: skip
 """What each column of the matrix of links is."""
 
+_AGAIN, _FORMED = COLUMNS.index("the same as before"), COLUMNS.index("in a form")
+_UNLINKED: Final = (0.0,) * len(COLUMNS)
+
 _NETWORKS: Final = re.compile(
     r"facebook|twitter|linkedin|pinterest|whatsapp|t\.me|telegram|reddit|instagram|youtube|tiktok|vk\.com|x\.com|mailto:\?"
     r"|weibo|xing|tumblr|threads|bsky|mastodon|flipboard|getpocket|print"
@@ -52,31 +55,32 @@ def link_of(columns: Columns, index: int) -> int:
     return NO_ELEMENT
 
 
-def links(columns: Columns, url: str | None) -> tuple[Floats, list[list[str]]]:
+def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]]]:
     """What the links of n blocks tell: n x len(COLUMNS) numbers, and tokens of each block's link and form."""
     n = len(columns)
-    matrix = np.zeros((len(COLUMNS), n), np.float32)
-    tokens: list[list[str]] = [[] for _ in range(n)]
+    tokens: list[Sequence[str]] = [()] * n
     if not columns.owners:
-        return matrix.T, tokens
+        return np.zeros((n, len(COLUMNS)), np.float32), tokens
     site = _site(_host(columns, url))
     forms: dict[int, list[str] | None] = {NO_ELEMENT: None}
+    rows = [_UNLINKED] * n
+    again, formed = np.zeros((2, n), np.float32)
     before = ""
     for index, owner in enumerate(columns.owners):
         at = link_of(columns, index)
         if at != NO_ELEMENT:
             given = columns.elements.attributes[at]
             address = given.get("href", "").strip()[:MAX_ADDRESS]
-            parts = url_parts(address)
-            other = bool(site and parts.hostname and _site(parts.hostname) != site)
-            matrix[:, index] = _numbers(address, parts, other, address == before != "", given)
-            tokens[index] = list(_tokens(address, parts, other, given))
+            rows[index], tokens[index] = _told(address, given.get("rel"), given.get("target"), site)
+            again[index] = address == before != ""
             before = address
         form = _form(columns, owner, forms)
         if form is not None:
-            matrix[COLUMNS.index("in a form"), index] = 1
-            tokens[index] += form
-    return matrix.T, tokens
+            formed[index] = 1
+            tokens[index] = [*tokens[index], *form]
+    matrix = np.array(rows, np.float32)
+    matrix[:, _AGAIN], matrix[:, _FORMED] = again, formed
+    return matrix, tokens
 
 
 def _host(columns: Columns, url: str | None) -> str:
@@ -92,31 +96,39 @@ def _site(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def _numbers(address: str, parts: SplitResult, other: bool, again: bool, given: dict[str, str]) -> list[Any]:
+@functools.lru_cache(maxsize=1024)
+def _told(address: str, rel: str | None, target: str | None, site: str) -> tuple[tuple[float, ...], Sequence[str]]:
+    """The numbers and tokens of a link; a page has many twice, for the picture and for the title."""
+    parts = url_parts(address)
+    host = parts.hostname or ""
+    other = bool(site and host and _site(host) != site)
+    tokens = _path(parts.path)
+    if parts.query:
+        tokens += [f"query:{name.lower()}" for name in _PARAMETER.findall(address)[:PARTS]]
+    if other:
+        tokens.append(f"host:{_site(host)}")
+    if rel:
+        tokens += [f"rel:{word}" for word in rel.lower().split()[:PARTS]]
+    if target is not None:
+        tokens.append(f"target:{target[:MOST]}")
+    return _numbers(address, parts, other, rel is not None), tokens
+
+
+def _numbers(address: str, parts: SplitResult, other: bool, rel: bool) -> tuple[float, ...]:
     path = parts.path.strip("/")
     last = path.rpartition("/")[2]
     within = address.startswith("#") or not address
-    return [
-        1, other, within, address.lower().startswith("javascript"), parts.scheme == "mailto", parts.scheme == "tel",
-        bool(_NETWORKS.search(address.lower())), min(MOST, last.count("-") + last.count("_")),
-        min(MOST, path.count("/") + bool(path)), bool(parts.query), again, 0, "rel" in given,
+    lower = address.lower()
+    return (
+        1, other, within, lower.startswith("javascript"), parts.scheme == "mailto", parts.scheme == "tel",
+        _NETWORKS.search(lower) is not None, min(MOST, last.count("-") + last.count("_")),
+        min(MOST, path.count("/") + bool(path)), bool(parts.query), 0, 0, rel,
         min(MOST, sum(map(str.isdigit, last))), not path and not parts.query and not within,
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
-def _tokens(address: str, parts: SplitResult, other: bool, given: dict[str, str]) -> Iterator[str]:
-    yield from _path(parts.path)
-    yield from (f"query:{name.lower()}" for name in _PARAMETER.findall(address)[:PARTS])
-    if other:
-        yield f"host:{_site(parts.hostname or '')}"
-    yield from (f"rel:{word}" for word in given.get("rel", "").lower().split()[:PARTS])
-    if "target" in given:
-        yield f"target:{given['target'][:MOST]}"
-
-
-@functools.lru_cache(maxsize=4096)
 def _path(path: str) -> list[str]:
-    """The tokens of a path; a page has many links twice, for the picture and for the title."""
+    """The tokens of a path."""
     parts = [unquote(part) for part in path.split("/") if part and part.count("-") < SLUG]
     return [f"path:{word.lower()}" for part in parts for word in _WORD.findall(part)[:PARTS]]
 

@@ -12,7 +12,7 @@ from cleanpage.blocks import Columns
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
-from cleanpage.fields.structured import Data, comparable, element_text, read_data, text_of
+from cleanpage.fields.structured import Data, comparable, element_text, text_of
 from cleanpage.matching import fold, labels_of
 
 REACH: Final = 8
@@ -91,11 +91,6 @@ def find_authors(
     same = set(map(comparable, chosen))
     evidence = [Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said]
     return Found(chosen, tuple(evidence))
-
-
-def authors(columns: Columns, byline: int | None) -> list[str]:
-    """The names that a page's data and a byline give, for who has no more than the page's blocks."""
-    return find_authors(columns, read_data(columns), None, None, byline, None).value
 
 
 def byline_block(columns: Columns, headline: int | None) -> int | None:

@@ -28,13 +28,23 @@ class Bags:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """The elements around the n blocks of a page, which have e different names."""
+
+    tokens: Sequence[Sequence[str]]
+    """Those of each of the e names."""
+    ancestors: Ints
+    """n x (2 + ANCESTORS) places in `tokens`, e where there is none: leaf, owner, then the owner's ancestors."""
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """The tokens of a page with n blocks; the elements around them have e different names."""
 
     elements: Bags
     """The tokens of each of the e names."""
     ancestors: Ints
-    """n x (2 + ANCESTORS) rows of `elements`, e where there is none: leaf, owner, then the owner's ancestors."""
+    """As in `Around`: n x (2 + ANCESTORS) places in `elements`."""
     heads: Bags
     """The first words of each block."""
     tails: Bags
@@ -42,12 +52,17 @@ class Encoded:
     page: Ints
 
 
-def encode(columns: Columns, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
-    """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
+def around(columns: Columns) -> Around:
+    """Read the names of the elements around blocks."""
     names, ancestors = _ancestors(columns)
+    return Around(name_tokens(names), ancestors)
+
+
+def encode(columns: Columns, elements: Around, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
+    """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
     heads, tails = _edges(columns.texts, words)
     page = bags([page_tokens(columns, url)], tokens).ids
-    return Encoded(bags(name_tokens(names), tokens), ancestors, heads, tails, page)
+    return Encoded(bags(elements.tokens, tokens), elements.ancestors, heads, tails, page)
 
 
 def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:

@@ -17,16 +17,16 @@ import numpy as np
 from cleanpage.features import NAMES, Floats, Ints
 from cleanpage.model import network
 from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, Known, Lexicons, parts
-from cleanpage.model.network import CLIP, TILE, Network, entered, looked
+from cleanpage.model.network import CLIP, Network, entered, looked, times
 
 MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
 """What no removed block is."""
 
-PART: Final = 4 * TILE
+PART: Final = 64
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"
-WEIGHTS_VERSION: Final = 2
+WEIGHTS_VERSION: Final = 3
 """Raised whenever the rows change, so that weights made for other code are refused."""
 
 
@@ -50,7 +50,7 @@ class LabelModel:
 def likeliest_labels(model: LabelModel, page: Known) -> list[int]:
     """The place in `KINDS` of the label that each of n blocks most likely has, if it is no main text."""
     known = np.concatenate([entered(model.network, _scaled(model, part)) for part in parts(page, model.lexicons, PART)])
-    odds = looked(model.network, known) @ model.network.blocks + model.network.blocks_bias
+    odds = times(looked(model.network, known), model.network.blocks) + model.network.blocks_bias
     odds += np.einsum("nsk,s->nk", page.evidence, model.trust)
     odds[:, MAIN] = -np.inf
     odds[:, model.rare] = np.where(page.evidence[:, EVIDENCE - 1, model.rare] > 0, np.inf, -np.inf)

@@ -35,6 +35,8 @@ POOLED: Final = 3
 """Containers around a block, inmost first, whose blocks speak for it together."""
 
 LEAST: Final = 1e-3
+THERE: Final = 0.01
+"""What evidence counts for being there, whatever its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def known(
     return Known(
         np.concatenate(parts, axis=1, dtype=np.float32),
         _evidence(len(columns), given, likely),
-        encode(columns, url, tokens, words),
+        encode(columns, scores.elements, url, tokens, words),
         bags(found, targets),
         scores.features.containers[:, :POOLED] if columns.owners else _alone(len(columns)),
     )
@@ -133,11 +135,14 @@ def _probabilities(scores: Scores) -> npt.NDArray[Any]:
 def _evidence(n: int, given: Sequence[Mapping[int, Sequence[Evidence]]], likely: Mapping[int, str]) -> Floats:
     """The strongest evidence of each source for each label."""
     found = np.zeros((n, EVIDENCE, len(KINDS)), np.float32)
+    places: list[int] = []
+    weights: list[float] = []
     for source, blocks in enumerate(given):
         for index, evidence in blocks.items():
-            for label, weight, _ in evidence:
-                place = PLACES[label]
-                found[index, source, place] = max(weight + 0.01, found[index, source, place])
+            start = (index * EVIDENCE + source) * len(KINDS)
+            places += [start + PLACES[label] for label, _, _ in evidence]
+            weights += [weight for _, weight, _ in evidence]
+    np.maximum.at(found.ravel(), places, np.array(weights, np.float32) + THERE)
     for index, label in likely.items():
         found[index, EVIDENCE - 1, PLACES[label]] = 1
     return found
@@ -152,30 +157,28 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     """The rows of a page, one a block, those of `size` blocks at a time."""
     encoded = page.encoded
     near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
-    together = _running(page, lexicons)
+    heads, tails = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.tails, encoded.tails)
+    links = _weigh(lexicons.links, page.links)
+    likely = page.evidence[:, EVIDENCE - 1]
+    together = [_running(likely, np.ones(len(likely), np.float32)), _running(*heads[:2]), _running(*links[:2])]
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
         some = slice(first, first + size)
         ancestors, evidence = encoded.ancestors[some], page.evidence[some]
         columns = [page.numbers[some], evidence.reshape(len(evidence), EVIDENCE * len(KINDS))]
         columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
-        for lexicon, bag in ((lexicons.heads, encoded.heads), (lexicons.tails, encoded.tails), (lexicons.links, page.links)):
-            columns += _speaking(*_weigh(lexicon, _some(bag, some)))
+        for words in (heads, tails, links):
+            columns += _speaking(*(weighed[some] for weighed in words))
         for level in range(POOLED):
             columns += [_pooled(sums, page.containers[some, level]) for sums in together]
         yield np.concatenate(columns, axis=1, dtype=np.float32)
 
 
-def _running(page: Known, lexicons: Lexicons) -> list[npt.NDArray[np.float64]]:
-    """Running sums over the blocks of what speaks for labels: evidence, first words, links; the last column is its size."""
-    likely = page.evidence[:, EVIDENCE - 1]
-    found: list[tuple[Floats, Floats]] = [(likely, np.ones(len(likely), np.float32))]
-    for lexicon, bag in ((lexicons.heads, page.encoded.heads), (lexicons.links, page.links)):
-        found.append(_weigh(lexicon, bag)[:2])
-    totals = [np.zeros((len(likely) + 1, len(KINDS) + 1)) for _ in found]
-    for running, (sums, sizes) in zip(totals, found, strict=True):
-        np.cumsum(np.column_stack([sums, sizes]), axis=0, out=running[1:])
-    return totals
+def _running(sums: Floats, sizes: Floats) -> npt.NDArray[np.float64]:
+    """Running sums over the blocks of what speaks for labels; the last column is its size."""
+    running = np.zeros((len(sums) + 1, len(KINDS) + 1))
+    np.cumsum(np.column_stack([sums, sizes]), axis=0, out=running[1:])
+    return running
 
 
 def _pooled(running: npt.NDArray[np.float64], ranges: Ints) -> Floats:
@@ -183,12 +186,6 @@ def _pooled(running: npt.NDArray[np.float64], ranges: Ints) -> Floats:
     inside = running[ranges[:, 1]] - running[ranges[:, 0]]
     found: Floats = (inside[:, :-1] / np.maximum(LEAST, inside[:, -1:])).astype(np.float32)
     return found
-
-
-def _some(given: Bags, some: slice) -> Bags:
-    ends = given.ends[some]
-    start = given.ends[some.start - 1] if some.start else 0
-    return Bags(given.ids[start : ends[-1] if len(ends) else start], ends - start)
 
 
 def _weigh(lexicon: Floats, given: Bags) -> tuple[Floats, Floats, Floats]:

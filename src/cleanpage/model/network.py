@@ -24,9 +24,9 @@ CLIP: Final = 5.0
 
 EPSILON: Final = 1e-5
 
-TILE: Final = 16
-"""Rows multiplied at a time. Libraries of linear algebra spread larger products over all cores, which for a page's sizes costs
-more than it gains, and on a busy machine very much more."""
+PRODUCT: Final = 262_144
+"""Multiplications done at a time. Libraries of linear algebra spread larger products over all cores, which for a page's sizes
+costs more than it gains, and on a busy machine very much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Layer:
     """One look at the neighbours and at the page; w numbers a block."""
 
     near: Floats
-    """w x 3w: what is taken of the block before, of the block, of the block after."""
+    """3 x w x w: what is taken of the block before, of the block, of the block after."""
     bias: Floats
     page: Floats
     """2w x w: what is taken of the page's mean and greatest values."""
@@ -67,7 +67,7 @@ def log_odds(network: Network, rows: Floats, words: Floats) -> tuple[Floats, Flo
     `rows` is n x d, on the scale the network was trained on; `words` is each block's share of the page's words.
     """
     known = states(network, rows)
-    blocks: Floats = known @ network.blocks + network.blocks_bias
+    blocks: Floats = times(known, network.blocks) + network.blocks_bias
     main = words / (1 + np.exp(-blocks[:, 0]))
     page = np.concatenate([known.mean(axis=0), known.max(axis=0), main @ known / (main.sum() + 1e-6)])
     types: Floats = page @ network.types + network.types_bias
@@ -80,11 +80,8 @@ def states(network: Network, rows: Floats) -> Floats:
 
 
 def entered(network: Network, rows: Floats) -> Floats:
-    """What the network takes of the rows of some blocks, before it looks around.
-
-    It may be given parts of a page's rows one after the other, each of a multiple of `TILE` blocks but the last.
-    """
-    taken = _times(rows, network.enter)
+    """What the network takes of the rows of some blocks, before it looks around."""
+    taken = times(rows, network.enter)
     taken += network.enter_bias
     return np.maximum(taken, 0, out=taken)
 
@@ -101,22 +98,23 @@ def looked(network: Network, known: Floats) -> Floats:
     return known
 
 
-def _times(rows: Floats, weights: Floats) -> Floats:
-    """The product of two matrices, `TILE` rows at a time, so that it stays on one core."""
+def times(rows: Floats, weights: Floats) -> Floats:
+    """The product of two matrices, as many rows at a time as stay on one core."""
     n, width = rows.shape
+    tile = max(1, PRODUCT // weights.size)
+    whole = n // tile * tile
     product = np.empty((n, weights.shape[1]), np.float32)
-    whole = n // TILE * TILE
-    np.matmul(rows[:whole].reshape(-1, TILE, width), weights, out=product[:whole].reshape(-1, TILE, weights.shape[1]))
+    np.matmul(rows[:whole].reshape(-1, tile, width), weights, out=product[:whole].reshape(-1, tile, weights.shape[1]))
     np.matmul(rows[whole:], weights, out=product[whole:])
     return product
 
 
 def _look(layer: Layer, known: Floats, distance: int) -> Floats:
-    before, here, after = np.split(layer.near, 3, axis=1)
-    found = _times(known, here)
+    before, here, after = layer.near
+    found = times(known, here)
     found += np.concatenate([known.mean(axis=0), known.max(axis=0)]) @ layer.page + layer.bias
-    found[distance:] += _times(known[:-distance], before)
-    found[:-distance] += _times(known[distance:], after)
+    found[distance:] += times(known[:-distance], before)
+    found[:-distance] += times(known[distance:], after)
     return found
 
 

@@ -14,12 +14,12 @@ import numpy as np
 from cleanpage.blocks import Columns
 from cleanpage.features import NAMES, Features, Floats, features
 from cleanpage.model import network
-from cleanpage.model.encode import Encoded, encode
+from cleanpage.model.encode import Around, Encoded, around, encode
 from cleanpage.model.network import CLIP, Network
 from cleanpage.model.rows import Lexicons, rows
 
 WEIGHTS_FILE: Final = "weights.npz"
-WEIGHTS_VERSION: Final = 2
+WEIGHTS_VERSION: Final = 3
 """Raised whenever features, tokens or rows change, so that weights made for other code are refused."""
 
 PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
@@ -34,6 +34,7 @@ class Scores:
     headline: Floats
     page_types: Floats
     features: Features
+    elements: Around
     """What it was told of the page."""
 
 
@@ -59,15 +60,17 @@ class Model:
 def score(columns: Columns, url: str | None = None) -> Scores:
     """Score every block of a page by the model that the package carries."""
     model = packaged_model()
-    return score_encoded(features(columns), encode(columns, url, model.tokens, model.words), bool(columns.owners), model)
+    elements = around(columns)
+    encoded = encode(columns, elements, url, model.tokens, model.words)
+    return score_encoded(features(columns), elements, encoded, bool(columns.owners), model)
 
 
-def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) -> Scores:
+def score_encoded(page: Features, elements: Around, encoded: Encoded, html: bool, model: Model) -> Scores:
     """Score an encoded page."""
     kind = "html" if html else "text"
     if not len(page.words):
         nothing = np.zeros(0, np.float32)
-        return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32), page)
+        return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32), page, elements)
     judges = model.judges[kind]
     seen = rows(page, encoded, model.lexicons[kind])
     seen -= judges.mean
@@ -79,7 +82,7 @@ def score_encoded(page: Features, encoded: Encoded, html: bool, model: Model) ->
     types = np.mean([about_page for _, about_page in said], axis=0)
     content, headline = (1 / (1 + np.exp(-np.clip(blocks, -30, 30)))).T
     odds = np.exp(types - types.max())
-    return Scores(content, headline, odds / odds.sum(), page)
+    return Scores(content, headline, odds / odds.sum(), page, elements)
 
 
 def word_shares(page: Features) -> Floats:
