@@ -80,7 +80,7 @@ def described(page: Source, record: Record, gold: str, models: Sequence[Model]) 
     encoded = encode(columns, elements, record.url or None, model.tokens, model.words)
     scores = score_encoded(features(columns), elements, encoded, bool(columns.owners), model)
     article = Article(page, columns, scores)
-    given = candidates(columns, scores, article._data, record.url or None, article.site_name, article._first)
+    given = candidates(columns, scores, article._fields.data, record.url or None, article.site_name, article._fields.first)
     right = np.array([words(one.text) == words(gold) for one in given], np.float64)
     corpus = record.corpus if page.kind == "html" else f"{record.corpus} text"
     return Page(corpus, record.id, record.site, rows(given) if given else None, [one.text for one in given], right)

@@ -129,9 +129,9 @@ def _example(
     elements = around(columns)
     encoded = encode(columns, elements, url, model.tokens, model.words)
     article = Article(page, columns, score_encoded(features(columns), elements, encoded, bool(columns.owners), model))
-    known, _, judge = evidence_known(columns, article._kept, article._taken, article.scores, url, article.authors, vocabularies)
+    known, _, judge = evidence_known(columns, article._kept, article._fields.taken, article.scores, url, article.authors, vocabularies)
     fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
-    fixed |= {index: label.value for index, label in article._taken.items()}
+    fixed |= {index: label.value for index, label in article._fields.taken.items()}
     wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
     return Example(record.site, page.kind, known, fixed, wanted)
 

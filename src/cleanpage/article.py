@@ -7,21 +7,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from cleanpage.blocks import Columns
 from cleanpage.characters import folded
 from cleanpage.diff import Diff, diff
-from cleanpage.fields import metadata
-from cleanpage.fields.authors import byline_block, find_authors
-from cleanpage.fields.dateline import Dateline, date_line, shown_date
-from cleanpage.fields.dates import Dates
+from cleanpage.fields.dateline import Dateline, shown_date
+from cleanpage.fields.fields import FIELDS, Fields
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.headline import headline, headline_block
-from cleanpage.fields.language import declared_language, in_language
-from cleanpage.fields.structured import Data, read_data
+from cleanpage.fields.headline import headline_block
 from cleanpage.fields.wire import wire_dateline
 from cleanpage.label import Label
 from cleanpage.labels import Verdict, block_labels
@@ -108,7 +104,7 @@ class Article:
     @property
     def headline(self) -> str | None:
         """The story's own title, as the page shows it or as its data give it, without the site's name."""
-        return self._headline[0].value
+        return self._fields.headline.value
 
     @cached_property
     def dateline(self) -> Dateline | None:
@@ -116,64 +112,65 @@ class Article:
 
         A `str` with the parts `.place`, `.agency` and `.date`.
         """
-        if self._dateline_block is not None:
-            return shown_date(self.columns.texts[self._dateline_block])
+        block = self._fields.dateline_block
+        if block is not None:
+            return shown_date(self.columns.texts[block])
         return wire_dateline(self.paragraphs[0]) if self.paragraphs else None
 
     @property
     def date_published(self) -> dt.datetime | dt.date | None:
         """When the story was published: a `datetime`, timezone-aware where the page gives a zone, or a `date`."""
-        return self._published.value
+        return self._fields.date_published.value
 
     @property
     def date_modified(self) -> dt.datetime | dt.date | None:
         """When the story was last changed, in the same forms; None where the page does not say."""
-        return self._modified.value
+        return self._fields.date_modified.value
 
     @property
     def authors(self) -> list[str]:
         """The names of those who wrote the story, in the page's order."""
-        return self._authors.value
+        return self._fields.authors.value
 
     @property
     def publisher(self) -> str | None:
         """The name of the organisation that publishes the story."""
-        return self._publisher.value
+        return self._fields.publisher.value
 
     @property
     def site_name(self) -> str | None:
         """The name of the site, as it calls itself."""
-        return self._site_name.value
+        return self._fields.site_name.value
 
     @property
     def article_section(self) -> str | None:
         """The section of the site in which the story stands."""
-        return self._section.value
+        return self._fields.article_section.value
 
     @property
     def keywords(self) -> list[str]:
         """The story's keywords, as the page's data give them."""
-        return self._keywords.value
+        return self._fields.keywords.value
 
     @property
     def description(self) -> str | None:
         """The page's own summary of the story."""
-        return self._description.value
+        return self._fields.description.value
 
     @property
     def image(self) -> str | None:
         """The absolute address of the lead image."""
-        return self._image.value
+        return self._fields.image.value
 
     @property
     def url(self) -> str | None:
         """The story's canonical address; where the page names none, the one it was fetched from."""
-        return self._url.value
+        return self._fields.url.value
 
     @property
     def in_language(self) -> str | None:
         """The language, a BCP 47 tag: the one the page declares, else the one that the body is written in."""
-        return self._language.value
+        return self._fields.in_language.value
 
     def evidence(self, field: str) -> tuple[Evidence, ...]:
         """What each place of the page says of a field, the most trusted first: source, value, and whether it was taken.
@@ -186,11 +183,10 @@ class Article:
         >>> article.evidence("site_name")
         (Evidence(source='og:site_name', value='Beacon', taken=True),)
         """
-        if field not in _FOUND:
-            raise ValueError(f"no field {field!r}; there are {', '.join(_FOUND)}")
-        found = getattr(self, _FOUND[field])
-        evidence: tuple[Evidence, ...] = (found[0] if isinstance(found, tuple) else found).evidence
-        return evidence
+        if field not in FIELDS:
+            raise ValueError(f"no field {field!r}; there are {', '.join(FIELDS)}")
+        found: Found[Any] = getattr(self._fields, field)
+        return found.evidence
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -311,71 +307,6 @@ class Article:
 
         return compact(self)
 
-    @cached_property
-    def _data(self) -> Data:
-        return read_data(self.columns)
-
-    @cached_property
-    def _headline(self) -> tuple[Found[str | None], int | None]:
-        return headline(self.columns, self.scores, self._data, self.page.url, self.site_name, self._first)
-
-    @cached_property
-    def _dates(self) -> Dates:
-        language = declared_language(self.columns, self._data)
-        return Dates(self.columns, self._data, self.page.url or self.url, language, self._headline_block, self._first)
-
-    @cached_property
-    def _published(self) -> Found[dt.datetime | dt.date | None]:
-        return self._dates.published()
-
-    @cached_property
-    def _modified(self) -> Found[dt.datetime | dt.date | None]:
-        return self._dates.modified()
-
-    @cached_property
-    def _authors(self) -> Found[list[str]]:
-        return find_authors(
-            self.columns,
-            self._data,
-            self._headline_block,
-            self._first,
-            self._byline_block,
-            self.site_name,
-            forum=self.page_type == "forum",
-        )
-
-    @cached_property
-    def _publisher(self) -> Found[str | None]:
-        return metadata.publisher(self._data)
-
-    @cached_property
-    def _site_name(self) -> Found[str | None]:
-        return metadata.site_name(self._data)
-
-    @cached_property
-    def _section(self) -> Found[str | None]:
-        return metadata.article_section(self._data)
-
-    @cached_property
-    def _keywords(self) -> Found[list[str]]:
-        return metadata.keywords(self._data)
-
-    @cached_property
-    def _description(self) -> Found[str | None]:
-        return metadata.description(self._data)
-
-    @cached_property
-    def _image(self) -> Found[str | None]:
-        return metadata.image(self.columns, self._data, self.page.url)
-
-    @cached_property
-    def _url(self) -> Found[str | None]:
-        return metadata.canonical_url(self.columns, self._data, self.page.url)
-
-    @cached_property
-    def _language(self) -> Found[str | None]:
-        return in_language(self.columns, self._data, self.body)
-
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
         title = folded(self.headline or "")
         headline = [Heading(1, [Run(title)])] if title else []
@@ -383,7 +314,7 @@ class Article:
             return [*headline, *line_structure(self.columns, self._kept, self.page.text)]
         base = base_address(self.page.url, self.columns.head)
         addresses = Addresses(base, strip_tracking=strip_tracking)
-        shown = self._headline[1]
+        shown = self._fields.shown_headline
         if title and shown is not None:
             runs = heading_runs(self.columns, shown, addresses)
             if folded("".join([run.text for run in runs])) == title:
@@ -402,33 +333,13 @@ class Article:
         return keep(self.columns, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
-    def _first(self) -> int | None:
-        return next((index for index, kept in enumerate(self._kept) if kept), None)
-
-    @cached_property
-    def _dateline_block(self) -> int | None:
-        return date_line(self.columns, self._headline_block, self._first)
-
-    @cached_property
-    def _byline_block(self) -> int | None:
-        return byline_block(self.columns, self._headline_block)
-
-    @property
-    def _taken(self) -> dict[int, Label]:
-        """The blocks that the fields took, with their labels."""
-        return {
-            block: label
-            for block, label in (
-                (self._byline_block, Label.BYLINE),
-                (self._dateline_block, Label.DATELINE),
-                (self._headline_block, Label.HEADLINE),
-            )
-            if block is not None
-        }
+    def _fields(self) -> Fields:
+        first = next((index for index, kept in enumerate(self._kept) if kept), None)
+        return Fields(self.columns, self.scores, self.page.url, self.page_type, self._headline_block, first, self.body)
 
     @cached_property
     def _verdicts(self) -> list[Verdict]:
-        return block_labels(self.columns, self._kept, self._taken, self.scores, self.page.url, self.authors)
+        return block_labels(self.columns, self._kept, self._fields.taken, self.scores, self.page.url, self.authors)
 
     def _block(self, index: int, verdict: Verdict, places: Places) -> Block:
         columns = self.columns
@@ -437,11 +348,3 @@ class Article:
         return Block(
             columns.texts[index], verdict.label, score, kept, verdict.evidence, lines, span, _places=places, _index=index
         )
-
-
-_FOUND: Final = {
-    "headline": "_headline", "date_published": "_published", "date_modified": "_modified", "authors": "_authors",
-    "publisher": "_publisher", "site_name": "_site_name", "article_section": "_section", "keywords": "_keywords",
-    "description": "_description", "image": "_image", "url": "_url", "in_language": "_language",
-}  # fmt: skip
-"""The attribute that holds each field with its evidence."""
