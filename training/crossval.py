@@ -39,7 +39,7 @@ def judge(model: Model, pages: Sequence[Labelled]) -> Iterator[Judged]:
     known = Vocabulary(dict(model.tokens), dict(model.words))
     for page in pages:
         columns = Columns(texts=page.texts)
-        nameless = Around((), page.encoded.ancestors)  # the verdict reads no names
+        nameless = Around((), np.zeros(0, np.int64), page.encoded.ancestors)  # the verdict reads no names
         scores = score_encoded(page.features, nameless, example(page, known).encoded, page.kind == "html", model)
         title = headline_block(columns, scores)
         kept = {favor: keep(columns, scores, title, beta) for favor, beta in BETA.items()}

@@ -10,7 +10,6 @@ import regex
 
 from cleanpage.characters import CHUNK, pieces
 from cleanpage.matching import fold, is_field, labels_of, name_labels, phrases_in, tokens_of, words_in
-from cleanpage.model.tokens import ElementNames, name_tokens
 from cleanpage.phrases import COPYRIGHT_SIGNS
 
 Evidence = tuple[str, float, str]
@@ -95,11 +94,10 @@ def size_of(text: str) -> float:
     return size + sum(len(_UNSPACED.findall(text[start : start + CHUNK])) for start in range(0, len(text), CHUNK)) / 2
 
 
-@functools.lru_cache(maxsize=8192)
-def element_evidence(names: ElementNames) -> tuple[Evidence, ...]:
-    """What an element's tag, class, id and role say of the blocks inside."""
+def element_evidence(tokens: Sequence[str]) -> tuple[Evidence, ...]:
+    """What the tokens of an element's tag, class, id and role say of the blocks inside."""
     found: dict[str, Evidence] = {}
-    for name in name_tokens([names])[0]:
+    for name in tokens:
         label = "form" if name in _CONTROLS else _PARTS_OF_PAGE.get(name) or name_labels().get(name)
         if not label:
             continue

@@ -28,6 +28,7 @@ from cleanpage.evidence import (
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.label import Label
 from cleanpage.layout import CARD, HEAD, LEAD, TAIL, Layout
+from cleanpage.model.encode import Around
 
 FADING, FADED = 0.85, 0.55
 """How much less each name further out counts; names are read as long as they count more than the second."""
@@ -106,10 +107,12 @@ _SENTENCE: Final = regex.compile(r"[.!?。！？।]\W*$")
 class Judge:
     """What each block of one page says by itself and by where it stands."""
 
-    def __init__(self, columns: Columns, kept: Sequence[bool], named: Mapping[int, Label], authors: Sequence[str]) -> None:
+    def __init__(
+        self, columns: Columns, kept: Sequence[bool], named: Mapping[int, Label], authors: Sequence[str], around: Around
+    ) -> None:
         self.columns = columns
         headline = next((index for index, label in named.items() if label is Label.HEADLINE), None)
-        self.page = Layout(columns, kept, headline)
+        self.page = Layout(columns, kept, headline, around)
         self.copied = {columns.texts[index]: index for index in range(len(columns) - 1, -1, -1) if kept[index]}
         self.authors = [name.casefold() for name in authors]
 

@@ -97,7 +97,7 @@ def evidence_known(
     vocabularies: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]],
 ) -> tuple[Known, Weighed, Judge]:
     """What is known of a page's blocks, for the network that labels them and for its training."""
-    judge = Judge(columns, kept, named, authors)
+    judge = Judge(columns, kept, named, authors, scores.elements)
     weighed = weigh(judge, kept, named)
     likely = {index: judge.kept(index)[0] for index, keep in enumerate(kept) if keep}
     likely |= weighed.likely

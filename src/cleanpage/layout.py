@@ -11,7 +11,8 @@ from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.characters import visible
 from cleanpage.evidence import Evidence, element_evidence, size_of
 from cleanpage.links import MAX_ADDRESS, link_of
-from cleanpage.model.tokens import element_names
+from cleanpage.model.encode import Around
+from cleanpage.model.tokens import element_tokens
 
 HEAD: Final = 12
 """Blocks before the story in which byline and date stand."""
@@ -49,10 +50,11 @@ class Layout:
     """The blocks of one page, its story and its elements.
 
     `kept` tells which blocks are main text, `headline` is the index of the headline's block (the number of blocks if there
-    is none). `first` and `last` are the first and last kept block; without one both are the number of blocks.
+    is none), `around` the names of its elements. `first` and `last` are the first and last kept block; without one both are
+    the number of blocks.
     """
 
-    def __init__(self, columns: Columns, kept: Sequence[bool], headline: int | None) -> None:
+    def __init__(self, columns: Columns, kept: Sequence[bool], headline: int | None, around: Around) -> None:
         n = len(columns)
         self.columns, self.elements = columns, columns.elements
         self.html = bool(columns.owners)
@@ -64,6 +66,8 @@ class Layout:
         self.story = [0, *accumulate(keep or index == self.headline for index, keep in enumerate(kept))]
         self.sizes = [size_of(text) for text in columns.texts]
         self.densities = [link_density(columns, index) for index in range(n)]
+        self._tokens, self._names = around.tokens, around.names.tolist()
+        self._told: dict[int, Sequence[Evidence]] = {}
         self._known: dict[int, Sequence[Evidence]] = {}
         self._above = {NO_ELEMENT: NO_ELEMENT}
         self._footers = {NO_ELEMENT: False}
@@ -152,6 +156,8 @@ class Layout:
 
     def named(self, at: int) -> int:
         """The nearest element from one upward whose name tells something; none outside those that hold the story too."""
+        if at in self._above:
+            return self._above[at]
         passed = []
         while at not in self._above:
             passed.append(at)
@@ -169,7 +175,12 @@ class Layout:
 
     def own_names(self, at: int) -> Sequence[Evidence]:
         """What the name of an element tells."""
-        return element_evidence(element_names(self.elements.tags[at], self.elements.attributes[at]))
+        name = self._names[at]
+        if name == len(self._tokens):
+            return element_evidence(element_tokens(self.elements.tags[at], self.elements.attributes[at]))
+        if name not in self._told:
+            self._told[name] = element_evidence(self._tokens[name])
+        return self._told[name]
 
     def names(self, at: int) -> Sequence[Evidence]:
         """What the name of an element tells that `named` gave."""

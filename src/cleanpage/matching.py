@@ -44,7 +44,8 @@ def tokens_of(folded: str) -> list[str]:
     >>> tokens_of("cookieの設定, s'abonner")
     ['cookie', 'の', '設', '定', ',', 's', "'", 'abonner']
     """
-    return [match[0] for match in _TOKEN.finditer(folded)]
+    found: list[str] = _TOKEN.findall(folded)
+    return found
 
 
 def labels_of(folded: str) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Around:
 
     tokens: Sequence[Sequence[str]]
     """Those of each of the e names."""
+    names: Ints
+    """The place in `tokens` of each element of the page, e for those that are around no block or too far."""
     ancestors: Ints
     """n x (2 + ANCESTORS) places in `tokens`, e where there is none: leaf, owner, then the owner's ancestors."""
 
@@ -54,22 +56,9 @@ class Encoded:
 
 def around(columns: Columns) -> Around:
     """Read the names of the elements around blocks."""
-    names, ancestors = _ancestors(columns)
-    return Around(name_tokens(names), ancestors)
-
-
-def encode(columns: Columns, elements: Around, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
-    """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
-    heads, tails = _edges(columns.texts, words)
-    page = bags([page_tokens(columns, url)], tokens).ids
-    return Encoded(bags(elements.tokens, tokens), elements.ancestors, heads, tails, page)
-
-
-def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
-    """The different names of the elements around blocks; for each block those of its leaf, its owner and above."""
     n = len(columns)
     if not columns.owners:
-        return [], np.zeros((n, 2 + ANCESTORS), np.int64)
+        return Around((), np.zeros(0, np.int64), np.zeros((n, 2 + ANCESTORS), np.int64))
     parents = np.array([*columns.elements.parents, NO_ELEMENT], np.int64)
     above = np.empty((n, 2 + ANCESTORS), np.int64)
     above[:, 0] = columns.leaves
@@ -83,17 +72,24 @@ def _ancestors(columns: Columns) -> tuple[list[ElementNames], Ints]:
     numbers: dict[ElementNames, int] = {}
     elements = np.flatnonzero(used)
     found = [numbers.setdefault(element_names(tags[at], attributes[at]), len(numbers)) for at in elements.tolist()]
-    rows = np.full(len(parents), len(numbers))
-    rows[elements] = found
-    return list(numbers), rows[above]
+    names = np.full(len(parents), len(numbers))
+    names[elements] = found
+    return Around(name_tokens(list(numbers)), names[:-1], names[above])
 
 
-def _edges(texts: list[str], vocabulary: Mapping[str, int]) -> tuple[Bags, Bags]:
-    """The known words that each block begins with, and those that it ends with."""
-    both = bags(chain.from_iterable(map(edge_words, texts)), vocabulary)
+def encode(columns: Columns, elements: Around, url: str | None, tokens: Mapping[str, int], words: Mapping[str, int]) -> Encoded:
+    """Encode a page with the vocabularies that a model knows; unknown tokens are left out."""
+    heads, tails = two_bags(map(edge_words, columns.texts), words)
+    page = bags([page_tokens(columns, url)], tokens).ids
+    return Encoded(bags(elements.tokens, tokens), elements.ancestors, heads, tails, page)
+
+
+def two_bags(given: Iterable[tuple[Sequence[str], Sequence[str]]], vocabulary: Mapping[str, int]) -> tuple[Bags, Bags]:
+    """The known tokens of two bags for each block."""
+    both = bags(chain.from_iterable(given), vocabulary)
     sizes = np.diff(both.ends, prepend=0)
-    tail = np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)
-    return Bags(both.ids[~tail], np.cumsum(sizes[::2])), Bags(both.ids[tail], np.cumsum(sizes[1::2]))
+    second = np.repeat(np.arange(len(sizes)) % 2 == 1, sizes)
+    return Bags(both.ids[~second], np.cumsum(sizes[::2])), Bags(both.ids[second], np.cumsum(sizes[1::2]))
 
 
 def bags(given: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Bags:

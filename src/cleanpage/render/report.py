@@ -53,6 +53,8 @@ def text(value: str) -> str:
     >>> text('<b onclick="x">\\x00')
     '&lt;b onclick=&quot;x&quot;&gt;�'
     """
+    if value.isascii() and value.isprintable():
+        return escape(value)
     return escape(value.translate(CONTROLS).encode("utf-8", "replace").decode())
 
 
