@@ -20,8 +20,8 @@ from cleanpage.phrases import NAMES, PHRASES, WHOLE, WORDS
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".html", ".txt"))
 
-RIGHT_IN_ALL = 0.94
-RIGHT_IN_EACH = 0.6
+RIGHT_IN_ALL = 0.95
+RIGHT_IN_EACH = 0.8
 
 BELOW = "below a link to another story"
 TEASED = "leads where a related title leads"

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -35,7 +37,7 @@ from cleanpage.features import Floats, features
 from cleanpage.labels import evidence_known
 from cleanpage.model.encode import Bags, around, encode
 from cleanpage.model.label_network import WEIGHTS_FILE, LabelModel, likeliest_labels, pack
-from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, Known, Lexicons, rows
+from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, VOCABULARIES, Known, Lexicons, Vocabularies, rows
 from cleanpage.model.network import CLIP
 from cleanpage.model.score import Model, score_encoded
 from cleanpage.read import Page, read
@@ -46,14 +48,23 @@ CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura")
 RENDERER: Final = "html_text"
 """What makes the text pages."""
 
-TOKEN_SITES, WORD_SITES = 4, 8
-"""Sites that must use a token of elements or links, or a word, before it counts."""
+SITES: Final = {"elements": 4, "edges": 8, "links": 4, "inside": 12}
+PAIR_SITES: Final = 8
+"""Sites that must use a token of each vocabulary, or a pair of words, before it counts."""
 
 PRIOR: Final = 2.0
 """Blocks' worth of the average that every token is mixed with."""
 
 MOST: Final = 3.0
 """The most blocks of one token that one page may bring."""
+
+DATA_SHOWN: Final = 3
+"""One in so many text pages is shown with the contents of its `<meta>` elements."""
+
+LEAST_DATA, DATA_BELOW, MOST_DATA = 3, 4, 400
+"""Contents there must be, lines after the story in which they begin, and characters of one."""
+
+_TELLING: Final = re.compile(r"description|keywords|section|author|publisher|date|published_time|[-_.:]id$|^tags?$|copyright")
 
 INNER_FOLDS, FOLDS = 3, 4
 WIDTH: Final = 96
@@ -84,7 +95,7 @@ class Example:
     """Each block's place in `KINDS`, `UNKNOWN` where a line of text has no label."""
 
 
-def examples(folder: Path, models: Sequence[Model], vocabularies: tuple[Growing, Growing, Growing]) -> Iterator[Example]:
+def examples(folder: Path, models: Sequence[Model], vocabularies: Vocabularies) -> Iterator[Example]:
     """The labelled pages, each as HTML and as text."""
     labelled: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for path in LABELS:
@@ -99,21 +110,47 @@ def examples(folder: Path, models: Sequence[Model], vocabularies: tuple[Growing,
                 yield from _examples(record, labelled[corpus][record.id], models, vocabularies)
 
 
-def _examples(
-    record: Record, labels: Sequence[str], models: Sequence[Model], vocabularies: tuple[Growing, Growing, Growing]
-) -> Iterator[Example]:
+def _examples(record: Record, labels: Sequence[str], models: Sequence[Model], vocabularies: Vocabularies) -> Iterator[Example]:
     page = read(record.body)
     columns = split(page)
     if len(columns) != len(labels):  # the page is read otherwise than when it was labelled
         return
     yield _example(record, page, columns, labels, models, vocabularies)
-    by_text: dict[str, set[str]] = {}
+    by_text: dict[str, set[str]] = defaultdict(set)
     for text, label in zip(columns.texts, labels):
-        by_text.setdefault(" ".join(text.split()), set()).add(label)
-    dumped = read(RENDERERS[RENDERER](page.text.replace("\0", "")), kind="text")
+        by_text[squeezed(text)].add(label)
+    dump = RENDERERS[RENDERER](page.text.replace("\0", ""))
+    data = told(columns.head.metas) if fold(record.id, DATA_SHOWN) == 0 else []
+    if len(data) >= LEAST_DATA:
+        dump = with_data(dump, data, {text for text, found in by_text.items() if found == {"body"}}, crc32(record.id.encode()))
+        for text in data:
+            by_text[text].add("metadata")
+    dumped = read(dump, kind="text")
     lines = split(dumped)
-    sure = [by_text.get(" ".join(text.split()), set()) for text in lines.texts]
+    sure = [by_text.get(squeezed(text), set()) for text in lines.texts]
     yield _example(record, dumped, lines, [min(same) if len(same) == 1 else "" for same in sure], models, vocabularies)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def told(metas: Sequence[Mapping[str, str]]) -> list[str]:
+    """What a page's `<meta>` elements tell of its story."""
+    found = []
+    for meta in metas:
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if _TELLING.search(name):
+            found.append(squeezed(meta.get("content") or "")[:MOST_DATA])
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def with_data(dump: str, data: Sequence[str], story: Set[str], number: int) -> str:
+    """A page's text as some scrapers dump it: with what its data tell, a line each, in the lines after its story."""
+    lines = dump.splitlines()
+    last = max((place for place, line in enumerate(lines) if squeezed(line) in story), default=len(lines) - 1)
+    at = last + 1 + number % DATA_BELOW
+    return "\n".join([*lines[:at], *data, *lines[at:]])
 
 
 def _example(
@@ -122,24 +159,26 @@ def _example(
     columns: Columns,
     labels: Sequence[str],
     models: Sequence[Model],
-    vocabularies: tuple[Growing, Growing, Growing],
+    vocabularies: Vocabularies,
 ) -> Example:
     model = models[fold(record.site, len(models))]
     url = record.url if page.kind == "html" else None
     elements = around(columns)
     encoded = encode(columns, elements, url, model.tokens, model.words)
     article = Article(page, columns, score_encoded(features(columns), elements, encoded, bool(columns.owners), model))
-    known, _, judge = evidence_known(columns, article._kept, article._fields.taken, article.scores, url, article.authors, vocabularies)
+    known, _, judge = evidence_known(
+        columns, article._kept, article._fields.taken, article.scores, url, article.authors, vocabularies
+    )
     fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
     fixed |= {index: label.value for index, label in article._fields.taken.items()}
     wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
     return Example(record.site, page.kind, known, fixed, wanted)
 
 
-def fit(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing], seed: int = 0) -> LabelModel:
+def fit(pages: Sequence[Example], vocabularies: Vocabularies, seed: int = 0) -> LabelModel:
     """Train on labelled pages: vocabularies and lexicons, and the network that reads them."""
-    known = [_vocabulary(pages, place, vocabulary) for place, vocabulary in enumerate(vocabularies)]
-    chosen, numbers = zip(*known, strict=True)
+    chosen = Vocabularies(*(_vocabulary(pages, place, names) for place, names in enumerate(_each(vocabularies))))
+    numbers = _numbers(chosen, vocabularies)
     seen = [replace(page, known=_renumbered(page.known, numbers)) for page in pages]
     parts = [fold(page.site, INNER_FOLDS, "inner") for page in seen]
     masses = [_masses([page for page, own in zip(seen, parts) if own == part], chosen) for part in range(INNER_FOLDS)]
@@ -157,40 +196,51 @@ def fit(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing]
     scaled = [np.clip((row - mean) / deviation, -CLIP, CLIP).astype(np.float16) for row in read_rows]
     weights = ((counts + FEW).mean() / (counts + FEW)) ** RARE
     network = train(scaled, [page.known.evidence for page in seen], [page.wanted for page in seen], weights, seed)
-    tokens, words, links = chosen
     return LabelModel(
-        tokens, words, links, without(None), mean, deviation, exported(network, network.blocks),
+        chosen, without(None), mean, deviation, exported(network, network.blocks),
         torch.relu(network.trust).detach().numpy().astype(np.float32), np.flatnonzero(counts < LEARNED),
     )  # fmt: skip
 
 
 def _bags(page: Known) -> tuple[tuple[Bags, ...], ...]:
-    """The bags of tokens in each of the three vocabularies."""
-    return (page.encoded.elements,), (page.encoded.heads, page.encoded.tails), (page.links,)
+    """The bags of tokens in each of the vocabularies."""
+    encoded = page.encoded
+    return (encoded.elements,), (encoded.heads, encoded.tails), (page.links,), (page.words, page.pairs)
 
 
-def _vocabulary(pages: Sequence[Example], place: int, names: Growing) -> tuple[dict[str, int], Any]:
-    """The tokens that enough sites use, and the new number of each old one, `UNKNOWN` for the others."""
+def _vocabulary(pages: Sequence[Example], place: int, names: Mapping[str, int]) -> dict[str, int]:
+    """The tokens that enough sites use, numbered anew."""
     sites: dict[int, set[str]] = defaultdict(set)
     for page in pages:
         for bag in _bags(page.known)[place]:
             for token in np.unique(bag.ids).tolist():
                 sites[token].add(page.site)
-    least = WORD_SITES if place == 1 else TOKEN_SITES
-    kept = sorted(name for name, number in names.items() if len(sites[number]) >= least)
-    chosen = {name: number for number, name in enumerate(kept)}
-    return chosen, np.array([chosen.get(name, UNKNOWN) for name in names], np.int64)
+    least = SITES[VOCABULARIES[place]]
+    kept = sorted(name for name, number in names.items() if len(sites[number]) >= (PAIR_SITES if " " in name else least))
+    return {name: number for number, name in enumerate(kept)}
+
+
+def _each(vocabularies: Vocabularies) -> tuple[Mapping[str, int], ...]:
+    return tuple(getattr(vocabularies, name) for name in VOCABULARIES)
+
+
+def _numbers(chosen: Vocabularies, vocabularies: Vocabularies) -> list[Any]:
+    """The number among the chosen of each token, `UNKNOWN` for the others."""
+    pairs = zip(_each(chosen), _each(vocabularies), strict=True)
+    return [np.array([kept.get(name, UNKNOWN) for name in names], np.int64) for kept, names in pairs]
 
 
 def _renumbered(page: Known, numbers: Sequence[Any]) -> Known:
-    elements, words, links = numbers
+    """A page with the numbers of the chosen tokens instead of those of all."""
+    elements, edges, links, inside = numbers
     encoded = replace(
         page.encoded,
         elements=_chosen(page.encoded.elements, elements),
-        heads=_chosen(page.encoded.heads, words),
-        tails=_chosen(page.encoded.tails, words),
+        heads=_chosen(page.encoded.heads, edges),
+        tails=_chosen(page.encoded.tails, edges),
     )
-    return replace(page, encoded=encoded, links=_chosen(page.links, links))
+    words, pairs = _chosen(page.words, inside), _chosen(page.pairs, inside)
+    return replace(page, encoded=encoded, links=_chosen(page.links, links), words=words, pairs=pairs)
 
 
 def _chosen(given: Bags, numbers: Any) -> Bags:
@@ -198,10 +248,10 @@ def _chosen(given: Bags, numbers: Any) -> Bags:
     return Bags(ids[ids >= 0], np.concatenate([[0], np.cumsum(ids >= 0)])[given.ends])
 
 
-def _masses(pages: Sequence[Example], chosen: Sequence[Mapping[str, int]]) -> list[Any]:
-    """How many blocks of each label stand with each token; for elements near and far, first and last words, links."""
-    tokens, words, links = map(len, chosen)
-    totals = [np.zeros((size, len(KINDS))) for size in (tokens, tokens, words, words, links)]
+def _masses(pages: Sequence[Example], chosen: Vocabularies) -> list[Any]:
+    """How many blocks of each label stand with each token, for each of the lexicons."""
+    elements, edges, links, inside = map(len, _each(chosen))
+    totals = [np.zeros((size, len(KINDS))) for size in (elements, elements, edges, edges, links, inside)]
     for page in pages:
         known = page.known
         for total, pairs in zip(totals, _pairs(known), strict=True):
@@ -220,8 +270,9 @@ def _pairs(page: Known) -> Iterator[tuple[Any, Any]]:
     encoded = page.encoded
     for ancestors in (encoded.ancestors[:, :NEAR], encoded.ancestors[:, NEAR:FAR]):
         yield _around(encoded.elements, ancestors)
-    for bag in (encoded.heads, encoded.tails, page.links):
-        yield _once(np.repeat(np.arange(len(bag.ends)), np.diff(bag.ends, prepend=0)), bag.ids)
+    for bags in ((encoded.heads,), (encoded.tails,), (page.links,), (page.words, page.pairs)):
+        blocks = [np.repeat(np.arange(len(bag.ends)), np.diff(bag.ends, prepend=0)) for bag in bags]
+        yield _once(np.concatenate(blocks), np.concatenate([bag.ids for bag in bags]))
 
 
 def _around(elements: Bags, ancestors: Any) -> tuple[Any, Any]:
@@ -292,15 +343,12 @@ def train(pages: Sequence[Any], evidence: Sequence[Floats], wanted: Sequence[Any
     return network
 
 
-def check(pages: Sequence[Example], vocabularies: tuple[Growing, Growing, Growing]) -> None:
+def check(pages: Sequence[Example], vocabularies: Vocabularies) -> None:
     """Print what networks reach on sites they have not seen, beside the label that all evidence speaks for."""
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for part in range(FOLDS):
         model = fit([page for page in pages if fold(page.site, FOLDS, "labels") != part], vocabularies)
-        numbers = [
-            np.array([chosen.get(name, UNKNOWN) for name in names], np.int64)
-            for chosen, names in zip((model.tokens, model.words, model.links), vocabularies, strict=True)
-        ]
+        numbers = _numbers(model.vocabularies, vocabularies)
         for page in pages:
             if fold(page.site, FOLDS, "labels") == part and len(page.wanted):
                 told = likeliest_labels(model, _renumbered(page.known, numbers))
@@ -321,7 +369,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     arguments = parser.parse_args()
     models = read_models(arguments.models)
-    vocabularies = (Growing(), Growing(), Growing())
+    vocabularies = Vocabularies(*(Growing() for _ in VOCABULARIES))
     pages = [page for page in examples(arguments.corpora, models, vocabularies) if len(page.wanted)]
     if arguments.check:
         check(pages, vocabularies)

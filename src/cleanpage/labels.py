@@ -18,7 +18,7 @@ from cleanpage.judge import Judge
 from cleanpage.label import Label
 from cleanpage.layout import LINKED
 from cleanpage.model.label_network import likeliest_labels, packaged_labels
-from cleanpage.model.label_rows import KINDS, Known, known
+from cleanpage.model.label_rows import KINDS, Known, Vocabularies, known
 from cleanpage.model.score import Scores
 from cleanpage.neighbours import between, cards, forms, headings, rows, same_targets
 
@@ -94,7 +94,7 @@ def evidence_known(
     scores: Scores,
     url: str | None,
     authors: Sequence[str],
-    vocabularies: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]],
+    vocabularies: Vocabularies,
 ) -> tuple[Known, Weighed, Judge]:
     """What is known of a page's blocks, for the network that labels them and for its training."""
     judge = Judge(columns, kept, named, authors, scores.elements)
@@ -121,7 +121,7 @@ def block_labels(
     label.
     """
     model = packaged_labels()
-    page, weighed, judge = evidence_known(columns, kept, named, scores, url, authors, (model.tokens, model.words, model.links))
+    page, weighed, judge = evidence_known(columns, kept, named, scores, url, authors, model.vocabularies)
     likeliest = likeliest_labels(model, page) if len(columns) >= SMALLEST else page.likely.tolist()
     if Label.DATELINE in named.values():  # one line dates a story: what other dates there are tell of other things
         likeliest = [METADATA if place == DATELINE else place for place in likeliest]

@@ -16,7 +16,7 @@ import numpy as np
 
 from cleanpage.features import NAMES, Floats, Ints
 from cleanpage.model import network
-from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, Known, Lexicons, parts
+from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, VOCABULARIES, Known, Lexicons, Vocabularies, parts
 from cleanpage.model.network import CLIP, Network, entered, looked, times
 
 MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
@@ -26,7 +26,7 @@ PART: Final = 64
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"
-WEIGHTS_VERSION: Final = 3
+WEIGHTS_VERSION: Final = 4
 """Raised whenever the rows change, so that weights made for other code are refused."""
 
 
@@ -34,9 +34,7 @@ WEIGHTS_VERSION: Final = 3
 class LabelModel:
     """What was learned of labels: vocabularies, lexicons over them, the scale of the rows, and a network."""
 
-    tokens: Mapping[str, int]
-    words: Mapping[str, int]
-    links: Mapping[str, int]
+    vocabularies: Vocabularies
     lexicons: Lexicons
     mean: Floats
     deviation: Floats
@@ -78,15 +76,16 @@ def pack(model: LabelModel) -> dict[str, Any]:
         "version": WEIGHTS_VERSION,
         "features": list(NAMES),
         "labels": list(KINDS),
-        **{
-            name: sorted(numbers, key=numbers.__getitem__)
-            for name, numbers in (("tokens", model.tokens), ("words", model.words), ("links", model.links))
-        },
+        "vocabularies": {name: _by_number(getattr(model.vocabularies, name)) for name in VOCABULARIES},
     }
     arrays: dict[str, Any] = {"about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)}
     arrays |= {f"lexicon.{name}": getattr(model.lexicons, name).astype(np.float16) for name in LEXICONS}
     arrays |= {f"network.{name}": array for name, array in network.arrays(model.network).items()}
     return arrays | {"scale": np.stack([model.mean, model.deviation]), "trust": model.trust, "rare": model.rare}
+
+
+def _by_number(vocabulary: Mapping[str, int]) -> list[str]:
+    return sorted(vocabulary, key=vocabulary.__getitem__)
 
 
 def unpack(arrays: Mapping[str, Any]) -> LabelModel:
@@ -97,9 +96,6 @@ def unpack(arrays: Mapping[str, Any]) -> LabelModel:
     lexicons = Lexicons(*(arrays[f"lexicon.{name}"].astype(np.float32) for name in LEXICONS))
     parts = {name[8:]: arrays[name].astype(np.float32) for name in arrays if name.startswith("network.")}
     mean, deviation = arrays["scale"]
-
-    def numbered(name: str) -> dict[str, int]:
-        return {token: number for number, token in enumerate(about[name])}
-
-    vocabularies = numbered("tokens"), numbered("words"), numbered("links")
-    return LabelModel(*vocabularies, lexicons, mean, deviation, network.network(parts), arrays["trust"], arrays["rare"])
+    told = about["vocabularies"]
+    vocabularies = Vocabularies(*({token: number for number, token in enumerate(told[name])} for name in VOCABULARIES))
+    return LabelModel(vocabularies, lexicons, mean, deviation, network.network(parts), arrays["trust"], arrays["rare"])

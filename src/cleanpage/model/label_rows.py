@@ -14,8 +14,9 @@ from cleanpage.evidence import Evidence
 from cleanpage.features import Floats, Ints
 from cleanpage.label import Label
 from cleanpage.links import links
-from cleanpage.model.encode import Bags, Encoded, bags, encode
+from cleanpage.model.encode import Bags, Encoded, bags, encode, two_bags
 from cleanpage.model.score import Scores
+from cleanpage.model.tokens import inside_words
 
 KINDS: Final = tuple(label.value for label in Label)
 """The labels, in the order of the columns that stand for them."""
@@ -40,17 +41,31 @@ THERE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """Numbers of tokens: of elements, of first and last words, of links, of all words and pairs of words inside a block."""
+
+    elements: Mapping[str, int]
+    edges: Mapping[str, int]
+    links: Mapping[str, int]
+    inside: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicons:
-    """Log-odds of each label by token: of elements near and far, of first and last words, of links; tokens x len(KINDS)."""
+    """Log-odds of each label by token: of elements near and far, of first and last words, of links, of words and pairs of them
+    inside a block; tokens x len(KINDS).
+    """
 
     near: Floats
     far: Floats
     heads: Floats
     tails: Floats
     links: Floats
+    inside: Floats
 
 
 LEXICONS: Final = tuple(field.name for field in fields(Lexicons))
+VOCABULARIES: Final = tuple(field.name for field in fields(Vocabularies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,9 @@ class Known:
     """n x EVIDENCE x len(KINDS)."""
     encoded: Encoded
     links: Bags
+    words: Bags
+    pairs: Bags
+    """The words inside each removed block, and the pairs of words that stand side by side."""
     containers: Ints
     """n x POOLED x 2: first block and block after the last of containers around each block."""
 
@@ -81,21 +99,21 @@ def known(
     named: Mapping[int, Label],
     given: Sequence[Mapping[int, Sequence[Evidence]]],
     likely: Mapping[int, str],
-    vocabularies: tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]],
+    vocabularies: Vocabularies,
 ) -> Known:
     """Bring together what is known of a page's blocks.
 
-    `given` is the evidence by block of each source, `likely` the label that all of it speaks for; `vocabularies` number the
-    tokens of elements, of words and of links.
+    `given` is the evidence by block of each source, `likely` the label that all of it speaks for.
     """
-    tokens, words, targets = vocabularies
     matrix, found = links(columns, url)
+    inside = (((), ()) if keep else inside_words(text) for text, keep in zip(columns.texts, kept, strict=True))
     parts = (scores.features.matrix, matrix, _standing(kept, named), _probabilities(scores))
     return Known(
         np.concatenate(parts, axis=1, dtype=np.float32),
         _evidence(len(columns), given, likely),
-        encode(columns, scores.elements, url, tokens, words),
-        bags(found, targets),
+        encode(columns, scores.elements, url, vocabularies.elements, vocabularies.edges),
+        bags(found, vocabularies.links),
+        *two_bags(inside, vocabularies.inside),
         scores.features.containers[:, :POOLED] if columns.owners else _alone(len(columns)),
     )
 
@@ -159,6 +177,7 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
     heads, tails = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.tails, encoded.tails)
     links = _weigh(lexicons.links, page.links)
+    words, pairs = _weigh(lexicons.inside, page.words), _weigh(lexicons.inside, page.pairs)
     likely = page.evidence[:, EVIDENCE - 1]
     together = [_running(likely, np.ones(len(likely), np.float32)), _running(*heads[:2]), _running(*links[:2])]
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
@@ -167,8 +186,8 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
         columns = [page.numbers[some], evidence.reshape(len(evidence), EVIDENCE * len(KINDS))]
         columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
-        for words in (heads, tails, links):
-            columns += _speaking(*(weighed[some] for weighed in words))
+        for weighed in (heads, tails, links, words, pairs):
+            columns += _speaking(*(array[some] for array in weighed))
         for level in range(POOLED):
             columns += [_pooled(sums, page.containers[some, level]) for sums in together]
         yield np.concatenate(columns, axis=1, dtype=np.float32)

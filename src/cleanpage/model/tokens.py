@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleanpage.blocks.columns import Columns
@@ -28,6 +29,14 @@ MAX_PAGE_TOKENS: Final = 64
 _END: Final = "\0"
 """What no attribute can hold: parts the names of one element from those of the next."""
 
+INSIDE_CHARACTERS: Final = 400
+INSIDE_WORDS: Final = 48
+"""What of a block's text is read when all its words are."""
+
+_UNSPACED: Final = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Scripts without spaces, Thai, Japanese and Chinese, whose characters are taken for words."""
+
+_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{_END}")
 _HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _SCHEMA_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,40})"')
@@ -94,6 +103,17 @@ def edge_words(text: str) -> tuple[list[str], list[str]]:
         text[: EDGE_CHARACTERS // 2].casefold().split()[:HEAD_WORDS],
         text[-EDGE_CHARACTERS // 2 :].casefold().split()[-TAIL_WORDS:],
     )
+
+
+def inside_words(text: str) -> tuple[list[str], list[str]]:
+    """The different words of a block, case folded, and the pairs of words that stand side by side; numbers are all 0.
+
+    >>> inside_words("Lock 7, by Ada Brink")
+    (['lock', '0', 'by', 'ada', 'brink'], ['lock 0', '0 by', 'by ada', 'ada brink'])
+    """
+    found = _WORD.findall(text[:INSIDE_CHARACTERS].casefold())[:INSIDE_WORDS]
+    words = ["0" if word.isdigit() else word for word in found]
+    return list(dict.fromkeys(words)), list(dict.fromkeys(map(" ".join, pairwise(words))))
 
 
 def page_tokens(columns: Columns, url: str | None) -> list[str]:
