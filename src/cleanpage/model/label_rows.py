@@ -175,9 +175,8 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     """The rows of a page, one a block, those of `size` blocks at a time."""
     encoded = page.encoded
     near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
-    heads, tails = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.tails, encoded.tails)
-    links = _weigh(lexicons.links, page.links)
-    words, pairs = _weigh(lexicons.inside, page.words), _weigh(lexicons.inside, page.pairs)
+    heads, links = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.links, page.links)
+    inside = ((lexicons.tails, encoded.tails), (lexicons.inside, page.words), (lexicons.inside, page.pairs))
     likely = page.evidence[:, EVIDENCE - 1]
     together = [_running(likely, np.ones(len(likely), np.float32)), _running(*heads[:2]), _running(*links[:2])]
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
@@ -186,8 +185,9 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
         columns = [page.numbers[some], evidence.reshape(len(evidence), EVIDENCE * len(KINDS))]
         columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
-        for weighed in (heads, tails, links, words, pairs):
-            columns += _speaking(*(array[some] for array in weighed))
+        columns += _speaking(*(array[some] for array in heads))
+        tails, words, pairs = (_speaking(*_weigh(lexicon, _some(bag, some))) for lexicon, bag in inside)
+        columns += [*tails, *_speaking(*(array[some] for array in links)), *words, *pairs]
         for level in range(POOLED):
             columns += [_pooled(sums, page.containers[some, level]) for sums in together]
         yield np.concatenate(columns, axis=1, dtype=np.float32)
@@ -205,6 +205,12 @@ def _pooled(running: npt.NDArray[np.float64], ranges: Ints) -> Floats:
     inside = running[ranges[:, 1]] - running[ranges[:, 0]]
     found: Floats = (inside[:, :-1] / np.maximum(LEAST, inside[:, -1:])).astype(np.float32)
     return found
+
+
+def _some(given: Bags, some: slice) -> Bags:
+    ends = given.ends[some]
+    start = given.ends[some.start - 1] if some.start else 0
+    return Bags(given.ids[start : ends[-1] if len(ends) else start], ends - start)
 
 
 def _weigh(lexicon: Floats, given: Bags) -> tuple[Floats, Floats, Floats]:
