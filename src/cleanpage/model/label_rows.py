@@ -176,7 +176,7 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     encoded = page.encoded
     near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
     heads, links = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.links, page.links)
-    inside = ((lexicons.tails, encoded.tails), (lexicons.inside, page.words), (lexicons.inside, page.pairs))
+    others = ((lexicons.tails, encoded.tails), (lexicons.inside, page.words), (lexicons.inside, page.pairs))
     likely = page.evidence[:, EVIDENCE - 1]
     together = [_running(likely, np.ones(len(likely), np.float32)), _running(*heads[:2]), _running(*links[:2])]
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
@@ -186,7 +186,7 @@ def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
         columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
         columns += _speaking(*(array[some] for array in heads))
-        tails, words, pairs = (_speaking(*_weigh(lexicon, _some(bag, some))) for lexicon, bag in inside)
+        tails, words, pairs = (_speaking(*_weigh(lexicon, _some(bag, some))) for lexicon, bag in others)
         columns += [*tails, *_speaking(*(array[some] for array in links)), *words, *pairs]
         for level in range(POOLED):
             columns += [_pooled(sums, page.containers[some, level]) for sums in together]

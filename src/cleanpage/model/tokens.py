@@ -34,7 +34,8 @@ INSIDE_WORDS: Final = 48
 """What of a block's text is read when all its words are."""
 
 _UNSPACED: Final = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Scripts without spaces, Thai, Japanese and Chinese, whose characters are taken for words."""
+"""Scripts without spaces, Thai, Japanese and Chinese, whose characters are taken for words. Ranges, since `re`,
+which has no names of scripts, takes half the time of `regex` here."""
 
 _WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{_END}")
