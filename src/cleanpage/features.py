@@ -13,14 +13,12 @@ import numpy.typing as npt
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns
 from cleanpage.characters import CLASS, character_counts, sentence_ends
+from cleanpage.containers import LEVELS, containers
 from cleanpage.phrases import WORDS
 from cleanpage.told import squeeze, told_texts
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-
-LEVELS: Final = 5
-"""How many containers around a block are described, each larger than the one before."""
 
 TITLE_LENGTHS: Final = (0.25, 2.5)
 """How long a block may be, in lengths of the page's title, to be compared with it."""
@@ -119,7 +117,7 @@ def features(columns: Columns) -> Features:
     levels = _levels(columns, texts)
     ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, words.sum()))
     del texts  # the most that a page takes is taken while it is scored
-    containers = _element_containers(columns) if columns.owners else _line_containers(columns)
+    around = containers(columns)
     paths, local, depths, inside = _paths(columns)
     sums = np.zeros((4, n + 1))
     np.cumsum(np.stack([words, words * link_density, ends, np.ones(n)]), axis=1, out=sums[:, 1:])
@@ -136,14 +134,14 @@ def features(columns: Columns) -> Features:
         yield from (inside >> place & 1 for place in range(len(INSIDE)))
         kinds = np.array([_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n)
         yield from (kinds == kind for kind in range(len(OWNERS)))
-        yield from _containers(containers, sums)
+        yield from _containers(around, sums)
         total = sums[:, -1]
         page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
         yield from (np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1], page_told))
 
     for place, row in enumerate(rows(), len(STATISTICS)):
         matrix[place] = row
-    return Features(matrix.T, words.astype(np.int64), containers, paths, headings)
+    return Features(matrix.T, words.astype(np.int64), around, paths, headings)
 
 
 def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:
@@ -224,47 +222,6 @@ def _title_likeness(columns: Columns) -> tuple[npt.NDArray[np.float64], npt.NDAr
                     share[index] = common / len(title)
                     cover[index] = common / len(words)
     return share, cover
-
-
-def _element_containers(columns: Columns) -> Ints:
-    """The ranges of blocks of the elements around each block, each larger than the one before."""
-    elements = columns.elements
-    parents = np.array(elements.parents, np.int64)
-    parents[parents == NO_ELEMENT] = 0
-    first = np.array(elements.first_blocks, np.int64)
-    last = np.array(elements.last_blocks, np.int64)
-    outer = np.where((first[parents] == first) & (last[parents] == last), parents, np.arange(len(parents)))
-    for _ in range(max(1, int(np.ceil(np.log2(len(parents)))))):
-        onward = outer[outer]
-        if (onward == outer).all():
-            break
-        outer = onward
-    ranges = np.stack([first, last], axis=1)
-    at = outer[np.array(columns.owners, np.int64)]
-    n = len(columns)
-    levels = np.empty((n, LEVELS, 2), np.int64)
-    alone = ranges[at, 1] - ranges[at, 0] == 1
-    at = np.where(alone, outer[parents[at]], at)
-    for level in range(LEVELS):
-        levels[:, level] = ranges[at]
-        at = outer[parents[at]]
-    return levels
-
-
-def _line_containers(columns: Columns) -> Ints:
-    """The runs of lines around each block: no blank line inside, then at most one, two, three; then the page."""
-    n = len(columns)
-    levels = np.empty((n, LEVELS, 2), np.int64)
-    blanks = np.array(columns.blanks, np.int64)
-    for level in range(LEVELS):
-        begins = blanks > level if level < LEVELS - 1 else np.zeros(n, bool)
-        if n:
-            begins[0] = True
-        starts = np.flatnonzero(begins)
-        run = np.cumsum(begins) - 1
-        levels[:, level, 0] = starts[run]
-        levels[:, level, 1] = np.append(starts[1:], n)[run]
-    return levels
 
 
 def _paths(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
@@ -407,12 +364,12 @@ def _comment_headings(texts: list[str]) -> list[npt.NDArray[Any]]:
     return [speaks, np.where(last < 0, 0, np.log1p(index - last + 1)), before, before[-1:].sum() - before]
 
 
-def _containers(containers: Ints, sums: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+def _containers(around: Ints, sums: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     """What stands in each container around a block."""
-    index = np.arange(len(containers))
+    index = np.arange(len(around))
     total = max(1.0, float(sums[0, -1]))
     for level in range(LEVELS):
-        first, last = containers[:, level, 0], containers[:, level, 1]
+        first, last = around[:, level, 0], around[:, level, 1]
         words, linked, ends, blocks = sums[:, last] - sums[:, first]
         yield from (
             np.log1p(words),

@@ -14,6 +14,7 @@ from cleanpage.render.addresses import Addresses
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
 from cleanpage.render.notes import Notes
+from cleanpage.render.tex import with_tex
 
 MARKS: Final = {
     "b": STRONG, "strong": STRONG,
@@ -33,11 +34,6 @@ _SHARED: Final = STRONG | EMPHASIS | DELETED
 _RAISED: Final = SUPERSCRIPT | SUBSCRIPT
 _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
-_TEX_SIGN: Final = re.compile(r"\\[()\[\]\\]|(?<![\\$])\$\$(?!\$)")
-_TEX_ENDS: Final = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
-_BETWEEN_DOLLARS: Final = re.compile(r"(?s)(?=.*[\\^_{}=])|(?=.*\b[a-z0-9]\b)(?!.*[a-z]{3})", re.I)
-"""What makes a formula of text between dollars, which stand for prices too: signs of TeX, or a symbol and no words."""
-
 _DOLLARS: Final = re.compile(r"\$([^$]+)\$")
 _TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "tex", "tex2jax_process", "latex"))
 _TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
@@ -88,7 +84,7 @@ class Inline:
         if len(texts) == 1 and not inserts:
             state = self.state(elements[0])
             if state is _PLAIN:
-                return _with_tex([Run(self._columns.texts[block])])
+                return with_tex([Run(self._columns.texts[block])])
         runs: list[Run] = []
         parts: list[str] = []
         last = _PLAIN
@@ -283,7 +279,7 @@ def _finished(runs: list[Run], marks: int) -> list[Run]:
         parts.append(text)
     if parts:
         found.append(Run("".join(parts), last.marks, last.link))
-    return _with_tex(_without_brackets(_stripped(found)))
+    return with_tex(_without_brackets(_stripped(found)))
 
 
 def _stripped(runs: list[Run]) -> list[Run]:
@@ -362,41 +358,3 @@ def _without_brackets(runs: list[Run]) -> list[Run]:
         if runs[at].marks & NOTE and before.endswith("[") and after.startswith("]"):
             texts[at - 1], texts[at + 1] = before[:-1], after[1:]
     return [_replaced(run, text) for run, text in zip(runs, texts) if text or run.image]
-
-
-def _with_tex(runs: list[Run]) -> list[Run]:
-    """The runs with the formulas that a script would have set in them."""
-    for run in runs:
-        if ("\\" in run.text or "$$" in run.text) and not run.marks & (CODE | MATH):
-            break
-    else:
-        return runs
-    found: list[Run] = []
-    for run in runs:
-        if run.marks & (CODE | MATH) or run.image:
-            found.append(run)
-            continue
-        done = 0
-        for start, end, tex in _formulas(run.text):
-            if start > done:
-                found.append(_replaced(run, run.text[done:start]))
-            found.append(Run(tex, run.marks | MATH, run.link))
-            done = end
-        if done < len(run.text):
-            found.append(_replaced(run, run.text[done:]))
-    return found
-
-
-def _formulas(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where in a text formulas start and end, and their TeX."""
-    opened, start = "", 0
-    for match in _TEX_SIGN.finditer(text):
-        sign = match[0]
-        if opened and sign == _TEX_ENDS[opened]:
-            tex = " ".join(text[start + 2 : match.start()].split())
-            if tex and (sign != "$$" or _BETWEEN_DOLLARS.match(tex)):
-                yield start, match.end(), tex
-                opened = ""
-                continue
-        if sign in _TEX_ENDS:
-            opened, start = sign, match.start()
