@@ -53,7 +53,7 @@ def text(value: str) -> str:
     >>> text('<b onclick="x">\\x00')
     '&lt;b onclick=&quot;x&quot;&gt;�'
     """
-    if value.isascii() and value.isprintable():
+    if value.isprintable():
         return escape(value)
     return escape(value.translate(CONTROLS).encode("utf-8", "replace").decode())
 
@@ -101,14 +101,11 @@ def runs(blocks: Sequence[Block]) -> Iterator[Run]:
         yield Run(label, kept, tuple(group))
 
 
-def fields(article: Article) -> Iterator[tuple[str, str, str]]:
-    """Name, value and source of each field that was found."""
-    where = {folded(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
+def fields(article: Article) -> Iterator[tuple[str, str]]:
+    """Name and value of each field that was found."""
     for name, value in article.to_dict().items():
         if name not in ("@context", "@type", "articleBody"):
-            shown = _shown(value)
-            number = where.get(folded(shown))
-            yield name, shown, f"block {number}" if number else ""
+            yield name, _shown(value)
 
 
 def _shown(value: Any) -> str:
@@ -215,11 +212,12 @@ def _fields(article: Article) -> Iterator[str]:
     rows = [*fields(article)]
     if not rows:
         return
+    numbers = {folded(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
     yield "<section>\n<h2>Fields</h2>\n<dl>\n"
-    for name, value, source in rows:
+    for name, value in rows:
         yield f"<dt>{text(name)}</dt><dd><bdi>{text(value)}</bdi>"
-        if source:
-            yield f"<small>{text(source)}</small>"
+        if folded(value) in numbers:
+            yield f"<small>block {numbers[folded(value)]}</small>"
         yield "</dd>\n"
     yield "</dl>\n</section>\n"
 

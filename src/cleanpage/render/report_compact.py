@@ -52,7 +52,7 @@ def compact(article: Article) -> str:
     left = sum(len(run.blocks) for run in all_runs[MOST_RUNS:])
     kept = sum(block.kept for block in blocks)
     title = article.headline or "No headline"
-    rows = "".join(f"<tr><th>{text(name)}</th><td>{_cut(value, MOST_TEXT)}</td></tr>" for name, value, _ in fields(article))
+    rows = "".join(f"<tr><th>{text(name)}</th><td>{_cut(value, MOST_TEXT)}</td></tr>" for name, value in fields(article))
     return "".join(
         (
             _style(),
