@@ -11,42 +11,27 @@ network sees verdicts as they are on sites the scorer does not know. The labels 
 from __future__ import annotations
 
 import argparse
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
 import torch
-from corpora import Record, records
 from dataset import Growing
 from fit import LEAST_DEVIATION, fold, read_models
 from label_quality import f1, macro
+from lessons import ROOT, UNKNOWN, Example, examples
 from network import MAX_BLOCKS, Body, batches, exported
-from render import RENDERERS
 from torch import Tensor, nn
 
-from cleanpage.article import Article
-from cleanpage.blocks import Columns, split
-from cleanpage.features import Floats, features
-from cleanpage.labels import evidence_known
-from cleanpage.model.encode import Bags, around, encode
+from cleanpage.features import Floats
+from cleanpage.model.encode import Bags
 from cleanpage.model.label_network import WEIGHTS_FILE, LabelModel, likeliest_labels, pack
-from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, PLACES, VOCABULARIES, Known, Lexicons, Vocabularies, rows
+from cleanpage.model.label_rows import EVIDENCE, FAR, KINDS, NEAR, VOCABULARIES, Known, Lexicons, Vocabularies, rows
 from cleanpage.model.network import CLIP
-from cleanpage.model.score import Model, score_encoded
-from cleanpage.read import Page, read
-
-ROOT: Final = Path(__file__).parents[1]
-LABELS: Final = (ROOT / "training" / "labels" / "pages.jsonl", ROOT / "tests" / "labels" / "pages.jsonl")
-CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura")
-RENDERER: Final = "html_text"
-"""What makes the text pages."""
 
 SITES: Final = {"elements": 4, "edges": 8, "links": 4, "inside": 12}
 PAIR_SITES: Final = 8
@@ -57,14 +42,6 @@ PRIOR: Final = 2.0
 
 MOST: Final = 3.0
 """The most blocks of one token that one page may bring."""
-
-DATA_SHOWN: Final = 3
-"""One in so many text pages is shown with the contents of its `<meta>` elements."""
-
-LEAST_DATA, DATA_BELOW, MOST_DATA = 3, 4, 400
-"""Contents there must be, lines after the story in which they begin, and characters of one."""
-
-_TELLING: Final = re.compile(r"description|keywords|section|author|publisher|date|published_time|[-_.:]id$|^tags?$|copyright")
 
 INNER_FOLDS, FOLDS = 3, 4
 WIDTH: Final = 96
@@ -77,102 +54,8 @@ FEW: Final = 20
 LEARNED: Final = 60
 """Blocks from which a label is learned; a rarer one is what the evidence says it is."""
 
-UNKNOWN: Final = -1
 TRUST: Final = 0.5
 """What the evidence of each source counts before training."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A labelled page; n blocks."""
-
-    site: str
-    kind: str
-    known: Known
-    fixed: Mapping[int, str]
-    """The labels of blocks that the network does not give: kept ones, and those the fields took."""
-    wanted: Any
-    """Each block's place in `KINDS`, `UNKNOWN` where a line of text has no label."""
-
-
-def examples(folder: Path, models: Sequence[Model], vocabularies: Vocabularies) -> Iterator[Example]:
-    """The labelled pages, each as HTML and as text."""
-    labelled: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    for path in LABELS:
-        for line in path.read_text("utf-8").splitlines():
-            entry = json.loads(line)
-            if entry.get("half") != "test":
-                corpus, _, name = entry["id"].partition("/")
-                labelled[corpus][name] = [label for label, blocks in entry["labels"] for _ in range(blocks)]
-    for corpus in CORPORA:
-        for record in records(folder, corpus):
-            if record.id in labelled[corpus]:
-                yield from _examples(record, labelled[corpus][record.id], models, vocabularies)
-
-
-def _examples(record: Record, labels: Sequence[str], models: Sequence[Model], vocabularies: Vocabularies) -> Iterator[Example]:
-    page = read(record.body)
-    columns = split(page)
-    if len(columns) != len(labels):  # the page is read otherwise than when it was labelled
-        return
-    yield _example(record, page, columns, labels, models, vocabularies)
-    by_text: dict[str, set[str]] = defaultdict(set)
-    for text, label in zip(columns.texts, labels):
-        by_text[squeezed(text)].add(label)
-    dump = RENDERERS[RENDERER](page.text.replace("\0", ""))
-    data = told(columns.head.metas) if fold(record.id, DATA_SHOWN) == 0 else []
-    if len(data) >= LEAST_DATA:
-        dump = with_data(dump, data, {text for text, found in by_text.items() if found == {"body"}}, crc32(record.id.encode()))
-        for text in data:
-            by_text[text].add("metadata")
-    dumped = read(dump, kind="text")
-    lines = split(dumped)
-    sure = [by_text.get(squeezed(text), set()) for text in lines.texts]
-    yield _example(record, dumped, lines, [min(same) if len(same) == 1 else "" for same in sure], models, vocabularies)
-
-
-def squeezed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def told(metas: Sequence[Mapping[str, str]]) -> list[str]:
-    """What a page's `<meta>` elements tell of its story."""
-    found = []
-    for meta in metas:
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        if _TELLING.search(name):
-            found.append(squeezed(meta.get("content") or "")[:MOST_DATA])
-    return list(dict.fromkeys(filter(None, found)))
-
-
-def with_data(dump: str, data: Sequence[str], story: Set[str], number: int) -> str:
-    """A page's text as some scrapers dump it: with what its data tell, a line each, in the lines after its story."""
-    lines = dump.splitlines()
-    last = max((place for place, line in enumerate(lines) if squeezed(line) in story), default=len(lines) - 1)
-    at = last + 1 + number % DATA_BELOW
-    return "\n".join([*lines[:at], *data, *lines[at:]])
-
-
-def _example(
-    record: Record,
-    page: Page,
-    columns: Columns,
-    labels: Sequence[str],
-    models: Sequence[Model],
-    vocabularies: Vocabularies,
-) -> Example:
-    model = models[fold(record.site, len(models))]
-    url = record.url if page.kind == "html" else None
-    elements = around(columns)
-    encoded = encode(columns, elements, url, model.tokens, model.words)
-    article = Article(page, columns, score_encoded(features(columns), elements, encoded, bool(columns.owners), model))
-    known, _, judge = evidence_known(
-        columns, article._kept, article._fields.taken, article.scores, url, article.authors, vocabularies
-    )
-    fixed = {index: judge.kept(index)[0] for index, kept in enumerate(article._kept) if kept}
-    fixed |= {index: label.value for index, label in article._fields.taken.items()}
-    wanted = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
-    return Example(record.site, page.kind, known, fixed, wanted)
 
 
 def fit(pages: Sequence[Example], vocabularies: Vocabularies, seed: int = 0) -> LabelModel:
@@ -204,8 +87,7 @@ def fit(pages: Sequence[Example], vocabularies: Vocabularies, seed: int = 0) -> 
 
 def _bags(page: Known) -> tuple[tuple[Bags, ...], ...]:
     """The bags of tokens in each of the vocabularies."""
-    encoded = page.encoded
-    return (encoded.elements,), (encoded.heads, encoded.tails), (page.links,), (page.words, page.pairs)
+    return (page.elements,), (page.heads, page.tails), (page.links,), (page.words, page.pairs)
 
 
 def _vocabulary(pages: Sequence[Example], place: int, names: Mapping[str, int]) -> dict[str, int]:
@@ -233,14 +115,15 @@ def _numbers(chosen: Vocabularies, vocabularies: Vocabularies) -> list[Any]:
 def _renumbered(page: Known, numbers: Sequence[Any]) -> Known:
     """A page with the numbers of the chosen tokens instead of those of all."""
     elements, edges, links, inside = numbers
-    encoded = replace(
-        page.encoded,
-        elements=_chosen(page.encoded.elements, elements),
-        heads=_chosen(page.encoded.heads, edges),
-        tails=_chosen(page.encoded.tails, edges),
+    return replace(
+        page,
+        elements=_chosen(page.elements, elements),
+        heads=_chosen(page.heads, edges),
+        tails=_chosen(page.tails, edges),
+        links=_chosen(page.links, links),
+        words=_chosen(page.words, inside),
+        pairs=_chosen(page.pairs, inside),
     )
-    words, pairs = _chosen(page.words, inside), _chosen(page.pairs, inside)
-    return replace(page, encoded=encoded, links=_chosen(page.links, links), words=words, pairs=pairs)
 
 
 def _chosen(given: Bags, numbers: Any) -> Bags:
@@ -267,10 +150,9 @@ def _masses(pages: Sequence[Example], chosen: Vocabularies) -> list[Any]:
 
 def _pairs(page: Known) -> Iterator[tuple[Any, Any]]:
     """(blocks, tokens) that stand together, each pair once."""
-    encoded = page.encoded
-    for ancestors in (encoded.ancestors[:, :NEAR], encoded.ancestors[:, NEAR:FAR]):
-        yield _around(encoded.elements, ancestors)
-    for bags in ((encoded.heads,), (encoded.tails,), (page.links,), (page.words, page.pairs)):
+    for ancestors in (page.ancestors[:, :NEAR], page.ancestors[:, NEAR:FAR]):
+        yield _around(page.elements, ancestors)
+    for bags in ((page.heads,), (page.tails,), (page.links,), (page.words, page.pairs)):
         blocks = [np.repeat(np.arange(len(bag.ends)), np.diff(bag.ends, prepend=0)) for bag in bags]
         yield _once(np.concatenate(blocks), np.concatenate([bag.ids for bag in bags]))
 

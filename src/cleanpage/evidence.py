@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from cleanpage.characters import CHUNK, pieces
-from cleanpage.matching import fold, is_field, labels_of, name_labels, phrases_in, tokens_of, words_in
+from cleanpage.matching import bare, fold, is_field, labels_of, name_labels, phrases_in, tokens_of, words_in
 from cleanpage.phrases import COPYRIGHT_SIGNS
 
 Evidence = tuple[str, float, str]
@@ -76,8 +76,12 @@ def best(given: Sequence[Evidence]) -> tuple[str, float]:
     strongest: dict[str, float] = {}
     times: dict[str, int] = {}
     for label, weight, _ in given:
-        strongest[label] = max(weight, strongest.get(label, weight))
-        times[label] = times.get(label, -1) + 1
+        if label not in strongest:
+            strongest[label], times[label] = weight, 0
+            continue
+        times[label] += 1
+        if weight > strongest[label]:
+            strongest[label] = weight
     first, most = "", 0.0
     for label, weight in strongest.items():
         total = weight + AGAIN * min(2, times[label])
@@ -88,7 +92,7 @@ def best(given: Sequence[Evidence]) -> tuple[str, float]:
 
 def size_of(text: str) -> float:
     """Words; where a script has no spaces, two characters make one."""
-    size = sum(len(piece.split()) for piece in pieces(text))
+    size = len(text.split()) if len(text) <= CHUNK else sum(len(piece.split()) for piece in pieces(text))
     if text.isascii():
         return size
     return size + sum(len(_UNSPACED.findall(text[start : start + CHUNK])) for start in range(0, len(text), CHUNK)) / 2
@@ -129,13 +133,14 @@ def _found_in(folded: str) -> Iterator[Evidence]:
     size, tokens = size_of(folded), tokens_of(folded)
     if size > NOTICE:
         return
-    for label in labels_of(folded):
+    whole = bare(folded)
+    for label in labels_of(whole):
         yield label, CERTAIN, f'"{folded}"'
-    if is_field(folded):
+    if is_field(whole):
         yield "form", WORD, f'"{folded}"'
     parts = _SEPARATED.split(folded) if size <= LONG else []
     for part in parts if len(parts) > 1 else ():
-        for label in labels_of(part):
+        for label in labels_of(bare(part)):
             yield label, CERTAIN / len(parts), f'"{part}"'
     phrases = tuple(phrases_in(tokens))
     # The small print below a form for a newsletter speaks of both, and is the form's.
@@ -148,7 +153,7 @@ def _found_in(folded: str) -> Iterator[Evidence]:
         elif size <= LONG or label in _NOTICES or (offer and label == "newsletter"):
             yield label, (PHRASE if size <= SHORT else LONG_PHRASE) + 0.1 * min(length, 3), f'"{phrase}"'
     if size <= SHORT:
-        for label, word in words_in(folded):
+        for label, word in words_in(folded, tokens):
             weight = WORD if size > TEASER or label == "paywall" else LONG_PHRASE  # one subscribes to newsletters too
             yield label, weight, f'"{word}"'
     for sign in COPYRIGHT_SIGNS if size <= LONG else ():

@@ -119,7 +119,7 @@ class Judge:
     def words(self, index: int) -> Iterator[Evidence]:
         """What a block's text says it is."""
         page, text = self.page, self.columns.texts[index]
-        linked, size = page.linked(index), page.sizes[index]
+        linked, size = page.linked[index], page.sizes[index]
         footer = size <= TEASER and page.in_footer(index)
         for label, weight, reason in text_evidence(text) if len(text) <= MAX_TEXT else ():
             if footer and (label == "tags" or (linked and label in _FOOTER_LINKS)):
@@ -146,7 +146,7 @@ class Judge:
     def _offers(self, index: int, reason: str) -> bool:
         """Whether a link or a button above the story with which one subscribes sells the paper rather than a newsletter."""
         page = self.page
-        if not (page.linked(index) or page.tag(index) == "button") or page.form(index) != NO_ELEMENT:
+        if not (page.linked[index] or page.tag(index) == "button") or page.form(index) != NO_ELEMENT:
             return False
         return _LETTER.search(reason) is None and _LETTER.search(page.address(index).lower()) is None
 
@@ -158,11 +158,11 @@ class Judge:
     def shape(self, index: int) -> Iterator[Evidence]:
         """What a block's form says it is, at the place where it stands."""
         page, text = self.page, self.columns.texts[index]
-        size, density, linked = page.sizes[index], page.densities[index], page.linked(index)
+        size, density, linked = page.sizes[index], page.densities[index], page.linked[index]
         under = page.headline < index < min(page.first, page.headline + HEAD)
         brief = len(text) <= MAX_TEXT
         tail = index > page.last and index >= len(page.sizes) - TAIL
-        links = page.links(index)
+        links, tag = page.links(index), page.tag(index)
         if density > 0.5 and index <= page.head.stop and brief and size <= PARAGRAPH and _TRAIL.fullmatch(text):
             yield "breadcrumb", PHRASE, "a trail of links"
         elif linked and links >= MENU_LINKS and size <= MENU_WORDS * links:
@@ -170,16 +170,16 @@ class Judge:
             kind = "footer" if tail or page.in_footer(index) else "tags" if after else "navigation"
             yield kind, WORD, f"{links} short links"
         elif linked:
-            heading = page.tag(index) in ("h1", "h2", "h3", "h4", "h5") and size > 1
+            heading = tag in ("h1", "h2", "h3", "h4", "h5") and size > 1
             story = index > page.first and (heading or page.mean_link(index) >= TEASER)
             story = story or size >= 2 * TEASER
             footer = tail or page.in_footer(index)
             yield "related" if story else "footer" if footer else "navigation", SHAPE, f"link density {density:.2f}"
         elif not page.html and len(_MENU.findall(text)) > 1 and not _SENTENCE.search(text[-ENDING:]):
             yield "footer" if tail else "navigation", SHAPE, "a menu on one line"
-        if page.tag(index) == "option" and self._leads(self.columns.owners[index]):
+        if tag == "option" and self._leads(self.columns.owners[index]):
             yield "navigation", CERTAIN, "in a list of addresses"
-        elif page.tag(index) == "option":
+        elif tag == "option":
             yield "form", LONG_PHRASE, "in a drop-down list"
         if linked:
             yield from self._target(index)
@@ -192,8 +192,8 @@ class Judge:
             yield "subtitle", LONG_PHRASE if index - 1 == page.headline else WORD, "between headline and story"
         if brief and size <= PARAGRAPH and _DIGIT.search(text):
             yield from self._figures(index)
-        if size <= SHORT and not linked and page.tag(index) in _DATA:
-            yield "metadata", HINT, f"in <{page.tag(index)}>"
+        if size <= SHORT and not linked and tag in _DATA:
+            yield "metadata", HINT, f"in <{tag}>"
         if index > page.last and not density and brief and size <= NOTICE and _KEYWORDS.match(text):
             yield "metadata", SHAPE, "a bare list of keywords"
         elif _HASHTAG.match(text):
@@ -214,7 +214,7 @@ class Judge:
         elif size <= TEASER * page.links(index) and self._near(index) and not page.in_menu(index) and _TAG.search(address):
             yield "tags", WORD, "leads to a tag"
         elif size <= TEASER and page.heads(index) and not page.in_menu(index) and _SECTION.search(address):
-            if page.tag(index) != "h1" and not (page.heads(index - 1) and page.linked(index - 1)):
+            if page.tag(index) != "h1" and not (page.heads(index - 1) and page.linked[index - 1]):
                 yield "metadata", LONG_PHRASE, "a link above the headline"
         elif index in page.head and size <= TEASER and _AUTHOR.search(address):
             yield "byline", LONG_PHRASE, "leads to an author"
@@ -245,7 +245,7 @@ class Judge:
     def names(self, index: int) -> Iterator[Evidence]:
         """What the elements around a block are called, up to those that hold the story too; the nearest few tell."""
         page = self.page
-        at, fade = page.named(self.columns.leaves[index]) if page.html else NO_ELEMENT, 1.0
+        at, fade = page.nearest[index], 1.0
         footer, form = page.in_footer(index), False
         while at != NO_ELEMENT and fade > FADED:
             inside = 1 - (1 - FADING) / 5
@@ -264,7 +264,7 @@ class Judge:
     def _here(self, label: str, index: int, at: int, footer: bool) -> str:
         """What an element's name means at this place of the page, "" for nothing."""
         page = self.page
-        size, linked = page.sizes[index], page.linked(index)
+        size, linked = page.sizes[index], page.linked[index]
         if label == "comments" and page.head.stop <= index < page.last and size <= SHORT:
             return "metadata"
         if label == "navigation" and not linked and page.form(index) != NO_ELEMENT:

@@ -43,7 +43,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What speaks for the labels of a page's removed blocks."""
+    """What speaks for the labels of a page's blocks: evidence for the removed ones."""
 
     sources: tuple[Mapping[int, Sequence[Evidence]], ...]
     """The evidence of each source, by block: words, shape, names of elements, blocks beside it."""
@@ -51,10 +51,12 @@ class Weighed:
     """All evidence, by block; where there is none, the place."""
     likely: Mapping[int, str]
     """The label that it speaks for, by block."""
+    story: Mapping[int, tuple[str, tuple[str, ...]]]
+    """What each kept block is, and why."""
 
 
 def weigh(judge: Judge, kept: Sequence[bool], named: Mapping[int, Label]) -> Weighed:
-    """Collect the evidence for what the removed blocks are."""
+    """Collect the evidence for what the blocks are."""
     page, n = judge.page, len(kept)
     removed = [index for index in range(n) if not kept[index] and index not in named]
     words = {index: [*judge.words(index)] for index in removed}
@@ -84,7 +86,8 @@ def weigh(judge: Judge, kept: Sequence[bool], named: Mapping[int, Label]) -> Wei
     add(((index, judge.place(index, foot)) for index in removed if not found[index]), found)
     add(between(page, likely), found)
     add(headings(page, likely, SHAPE), found)
-    return Weighed((words, shape, names, beside), found, {index: label for index, (label, _) in likely.items()})
+    story = {index: judge.kept(index) for index, keep in enumerate(kept) if keep}
+    return Weighed((words, shape, names, beside), found, {index: label for index, (label, _) in likely.items()}, story)
 
 
 def evidence_known(
@@ -99,7 +102,7 @@ def evidence_known(
     """What is known of a page's blocks, for the network that labels them and for its training."""
     judge = Judge(columns, kept, named, authors, scores.elements)
     weighed = weigh(judge, kept, named)
-    likely = {index: judge.kept(index)[0] for index, keep in enumerate(kept) if keep}
+    likely = {index: label for index, (label, _) in weighed.story.items()}
     likely |= weighed.likely
     likely |= {index: label.value for index, label in named.items()}
     return known(columns, scores, url, kept, named, weighed.sources, likely, vocabularies), weighed, judge
@@ -131,7 +134,7 @@ def block_labels(
         if index in named:
             verdicts.append(Verdict(named[index], (_TAKEN.get(named[index], "a field of the page"),)))
         elif kept[index]:
-            name, reasons = judge.kept(index)
+            name, reasons = weighed.story[index]
             verdicts.append(Verdict(Label(name), reasons))
         else:
             name = KINDS[likeliest[index]]

@@ -46,6 +46,13 @@ def link_density(columns: Columns, index: int) -> float:
     return min(1.0, columns.link_chars[index] / max(1, visible(columns.texts[index])))
 
 
+def is_link(density: float, text: str) -> bool:
+    """Whether a block is a link, or one with a date or a number beside it."""
+    if density < PARTLY or density >= LINKED:
+        return density >= LINKED
+    return (1 - density) * len(text) <= BESIDE
+
+
 class Layout:
     """The blocks of one page, its story and its elements.
 
@@ -66,21 +73,19 @@ class Layout:
         self.story = [0, *accumulate(keep or index == self.headline for index, keep in enumerate(kept))]
         self.sizes = [size_of(text) for text in columns.texts]
         self.densities = [link_density(columns, index) for index in range(n)]
+        self.linked = [*map(is_link, self.densities, columns.texts)]
         self._tokens, self._names = around.tokens, around.names.tolist()
         self._told: dict[int, Sequence[Evidence]] = {}
         self._known: dict[int, Sequence[Evidence]] = {}
         self._above = {NO_ELEMENT: NO_ELEMENT}
         self._footers = {NO_ELEMENT: False}
         self._articles = {NO_ELEMENT: False}
+        self._containers: dict[int, int] = {}
+        self._lists: dict[int, int] = {}
         self._means: dict[int, float] = {}
         self._forms = {NO_ELEMENT: NO_ELEMENT}
-
-    def linked(self, index: int) -> bool:
-        """Whether a block is a link, or one with a date or a number beside it."""
-        density = self.densities[index]
-        if density < PARTLY or density >= LINKED:
-            return density >= LINKED
-        return (1 - density) * len(self.columns.texts[index]) <= BESIDE
+        self.nearest = [self.named(leaf) for leaf in columns.leaves] if self.html else [NO_ELEMENT] * n
+        """The nearest element around each block whose name tells something."""
 
     def links(self, index: int) -> int:
         """How many links a block holds."""
@@ -117,23 +122,30 @@ class Layout:
 
     def container(self, index: int) -> int:
         """The smallest element that holds a block and others, but nothing of the story."""
-        at = self.columns.owners[index] if self.html else NO_ELEMENT
-        while at != NO_ELEMENT and self.size(at) < 2:
-            at = self.elements.parents[at]
-        return NO_ELEMENT if at == NO_ELEMENT or self.holds_story(at) else at
+        if not self.html:
+            return NO_ELEMENT
+        owner = at = self.columns.owners[index]
+        if owner not in self._containers:
+            while at != NO_ELEMENT and self.size(at) < 2:
+                at = self.elements.parents[at]
+            self._containers[owner] = NO_ELEMENT if at == NO_ELEMENT or self.holds_story(at) else at
+        return self._containers[owner]
 
     def mean_link(self, index: int) -> float:
         """The mean words of the links that stand in a list with one: of those in the smallest element of at least three."""
-        at = self.container(index)
-        while at != NO_ELEMENT and self.size(at) < LIST:
-            at = self.elements.parents[at]
-            if at != NO_ELEMENT and self.holds_story(at):
-                at = NO_ELEMENT
+        container = at = self.container(index)
+        if container not in self._lists:
+            while at != NO_ELEMENT and self.size(at) < LIST:
+                at = self.elements.parents[at]
+                if at != NO_ELEMENT and self.holds_story(at):
+                    at = NO_ELEMENT
+            self._lists[container] = at
+        at = self._lists[container]
         if at == NO_ELEMENT:
             return self.sizes[index]
         if at not in self._means:
             blocks = range(self.elements.first_blocks[at], self.elements.last_blocks[at])
-            links = [self.sizes[block] for block in blocks if self.linked(block)]
+            links = [self.sizes[block] for block in blocks if self.linked[block]]
             self._means[at] = sum(links) / len(links) if links else 0.0
         return self._means[at]
 
@@ -188,16 +200,16 @@ class Layout:
 
     def in_menu(self, index: int) -> bool:
         """Whether the nearest name around a link says menu, and no name footer."""
-        if not self.html or not self.linked(index) or self.in_footer(index):
+        if not self.html or not self.linked[index] or self.in_footer(index):
             return False
-        at = self.named(self.columns.leaves[index])
+        at = self.nearest[index]
         return at != NO_ELEMENT and any(label == "navigation" for label, _, _ in self.names(at))
 
     def in_footer(self, index: int) -> bool:
         """Whether a block after the story stands in an element named as the page's footer."""
         if not self.html or index < self.last < len(self.sizes):
             return False
-        at, passed = self.named(self.columns.leaves[index]), []
+        at, passed = self.nearest[index], []
         while at not in self._footers:
             passed.append(at)
             if any(label == "footer" for label, _, _ in self._known[at]) and not self._in_article(at):

@@ -33,7 +33,6 @@ COLUMNS: Final = (
 """What each column of the matrix of links is."""
 
 _AGAIN, _FORMED = COLUMNS.index("the same as before"), COLUMNS.index("in a form")
-_UNLINKED: Final = (0.0,) * len(COLUMNS)
 
 _NETWORKS: Final = re.compile(
     r"facebook|twitter|linkedin|pinterest|whatsapp|t\.me|telegram|reddit|instagram|youtube|tiktok|vk\.com|x\.com|mailto:\?"
@@ -59,11 +58,13 @@ def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]
     """What the links of n blocks tell: n x len(COLUMNS) numbers, and tokens of each block's link and form."""
     n = len(columns)
     tokens: list[Sequence[str]] = [()] * n
+    matrix = np.zeros((n, len(COLUMNS)), np.float32)
     if not columns.owners:
-        return np.zeros((n, len(COLUMNS)), np.float32), tokens
+        return matrix, tokens
     site = _site(_host(columns, url))
     forms: dict[int, list[str] | None] = {NO_ELEMENT: None}
-    rows = [_UNLINKED] * n
+    linked: list[int] = []
+    rows: list[tuple[float, ...]] = []
     again, formed = np.zeros((2, n), np.float32)
     before = ""
     for index, owner in enumerate(columns.owners):
@@ -71,14 +72,17 @@ def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]
         if at != NO_ELEMENT:
             given = columns.elements.attributes[at]
             address = given.get("href", "").strip()[:MAX_ADDRESS]
-            rows[index], tokens[index] = _told(address, given.get("rel"), given.get("target"), site)
+            row, tokens[index] = _told(address, given.get("rel"), given.get("target"), site)
+            linked.append(index)
+            rows.append(row)
             again[index] = address == before != ""
             before = address
         form = _form(columns, owner, forms)
         if form is not None:
             formed[index] = 1
             tokens[index] = [*tokens[index], *form]
-    matrix = np.array(rows, np.float32)
+    if linked:
+        matrix[linked] = rows
     matrix[:, _AGAIN], matrix[:, _FORMED] = again, formed
     return matrix, tokens
 

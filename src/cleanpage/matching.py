@@ -48,18 +48,26 @@ def tokens_of(folded: str) -> list[str]:
     return found
 
 
-def labels_of(folded: str) -> tuple[str, ...]:
-    """The labels of which a text, punctuation around it left out, is a whole phrase.
+def bare(folded: str) -> str:
+    """A text without the punctuation around it."""
+    if folded[:1].isalnum() and folded[-1:].isalnum():
+        return folded
+    trimmed: str = _TRIM.sub("", folded)
+    return trimmed
 
-    >>> labels_of("home"), labels_of("tags:")
+
+def labels_of(whole: str) -> tuple[str, ...]:
+    """The labels of which a bare text is a whole phrase.
+
+    >>> labels_of("home"), labels_of(bare("tags:"))
     (('navigation',), ('tags',))
     """
-    return _wholes().get(_TRIM.sub("", folded), ())
+    return _wholes().get(whole, ())
 
 
-def is_field(folded: str) -> bool:
-    """Whether a text is what stands at a form's field or button."""
-    return _TRIM.sub("", folded) in _fields()
+def is_field(whole: str) -> bool:
+    """Whether a bare text is what stands at a form's field or button."""
+    return whole in _fields()
 
 
 def secret(text: str) -> bool:
@@ -81,14 +89,15 @@ def phrases_in(tokens: list[str]) -> Iterator[tuple[str, str, int]]:
                 yield label, phrase, len(wanted)
 
 
-def words_in(folded: str) -> Iterator[tuple[str, str]]:
-    """The telling words of a short text, with their labels."""
-    index = _words()
-    for match in _TOKEN.finditer(folded):
-        at = match.start()
+def words_in(folded: str, tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """The telling words of a short text with these tokens, with their labels."""
+    index, at = _words(), 0
+    for token in tokens:
+        at = folded.index(token, at)
         for label, word in index.get(folded[at : at + 2], ()):
             if folded.startswith(word, at):
                 yield label, word
+        at += len(token)
 
 
 @functools.lru_cache(maxsize=1)

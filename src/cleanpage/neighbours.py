@@ -88,13 +88,13 @@ def rows(
             if strength >= WORD and kind in REACH and kind not in ("related", "tags", "share"):
                 yield index, (kind, HINT, f"beside {kind}")
         above = decided.get(index - 1, ("", 0.0))[0] if page.together(index - 1) else ""
-        if above == "related" and not page.linked(index) and page.linked(index - 1):
+        if above == "related" and not page.linked[index] and page.linked[index - 1]:
             yield index, ("related", SHAPE, "below a link to another story")
 
 
 def _heads(page: Layout, index: int, label: str, weight: float) -> bool:
     """Whether a block may be the first of a row of its kind."""
-    if label not in REACH or weight < (CERTAIN if label == "metadata" else WORD) or page.linked(index):
+    if label not in REACH or weight < (CERTAIN if label == "metadata" else WORD) or page.linked[index]:
         return False
     if page.sizes[index] > (TEASER if label == "advertisement" else SHORT if label == "related" else NOTICE):
         return False
@@ -143,7 +143,7 @@ def cards(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[Fo
     """The parts of a teaser: date, name, picture's text, number beside the link to another story in one small element."""
     seen: set[int] = set()
     for index, (label, _) in decided.items():
-        if label != "related" or not page.linked(index) or page.sizes[index] < TEASER:
+        if label != "related" or not page.linked[index] or page.sizes[index] < TEASER:
             continue
         at = page.container(index)
         if at == NO_ELEMENT or at in seen or page.size(at) > CARD:
@@ -177,7 +177,7 @@ def between(page: Layout, decided: Mapping[int, tuple[str, float]]) -> Iterator[
     for index, (label, weight) in decided.items():
         if label == "other" and not weight and page.html:
             before, after = index - 1, index + 1
-            if all(decided.get(beside, ("", 0.0))[0] == "related" and page.linked(beside) for beside in (before, after)):
+            if all(decided.get(beside, ("", 0.0))[0] == "related" and page.linked[beside] for beside in (before, after)):
                 yield index, ("related", HINT, "between links to other stories")
 
 
@@ -185,7 +185,7 @@ def headings(page: Layout, decided: dict[int, tuple[str, float]], weak: float) -
     """A heading of which nothing else is known is of the kind that stands below it in its element."""
     for index in reversed(decided):
         label, weight = decided[index]
-        if weight > weak or page.sizes[index] > SHORT or not (page.tag(index) in _HEADINGS or not page.linked(index)):
+        if weight > weak or page.sizes[index] > SHORT or not (page.tag(index) in _HEADINGS or not page.linked[index]):
             continue
         if _opens(page, index):
             below = _below(page, index, decided)

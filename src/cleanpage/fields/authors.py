@@ -13,7 +13,7 @@ from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
 from cleanpage.fields.structured import Data, comparable, element_text, text_of
-from cleanpage.matching import fold, labels_of
+from cleanpage.matching import bare, fold, labels_of
 
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
@@ -233,7 +233,12 @@ def _first_user(columns: Columns, headline: int | None, first: int | None) -> st
         given = elements.attributes[element]
         if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
             text = element_text(columns, element)
-            if 1 < len(text) <= MAX_LOGIN and text.count(" ") < 2 and any(map(str.isalpha, text)) and not labels_of(fold(text)):
+            if (
+                1 < len(text) <= MAX_LOGIN
+                and text.count(" ") < 2
+                and any(map(str.isalpha, text))
+                and not labels_of(bare(fold(text)))
+            ):
                 return text
     return None
 

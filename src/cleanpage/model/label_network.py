@@ -22,7 +22,7 @@ from cleanpage.model.network import CLIP, Network, entered, looked, times
 MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
 """What no removed block is."""
 
-PART: Final = 64
+PART: Final = 128
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"

@@ -14,9 +14,9 @@ from cleanpage.evidence import Evidence
 from cleanpage.features import Floats, Ints
 from cleanpage.label import Label
 from cleanpage.links import links
-from cleanpage.model.encode import Bags, Encoded, bags, encode, two_bags
+from cleanpage.model.encode import Bags, bags, two_bags
 from cleanpage.model.score import Scores
-from cleanpage.model.tokens import inside_words
+from cleanpage.model.tokens import edge_words, inside_words
 
 KINDS: Final = tuple(label.value for label in Label)
 """The labels, in the order of the columns that stand for them."""
@@ -27,7 +27,7 @@ NAMED: Final = (Label.HEADLINE, Label.DATELINE, Label.BYLINE)
 
 NEAR: Final = 3
 FAR: Final = 11
-"""Rows of `Encoded.ancestors`: leaf, owner and the element around it are near, those to the second number far."""
+"""Columns of `Around.ancestors`: leaf, owner and the element around it are near, those to the second number far."""
 
 EVIDENCE: Final = 5
 """Sources of evidence: words, shape, names of elements, blocks beside it, and the label that all of it speaks for."""
@@ -76,7 +76,13 @@ class Known:
     """n x d: features, links, verdict, place and probabilities."""
     evidence: Floats
     """n x EVIDENCE x len(KINDS)."""
-    encoded: Encoded
+    elements: Bags
+    """The tokens of each of the e different names of elements."""
+    ancestors: Ints
+    """Places in `elements` of the elements around each block, as in `Around`."""
+    heads: Bags
+    tails: Bags
+    """The first and the last words of each block."""
     links: Bags
     words: Bags
     pairs: Bags
@@ -111,7 +117,9 @@ def known(
     return Known(
         np.concatenate(parts, axis=1, dtype=np.float32),
         _evidence(len(columns), given, likely),
-        encode(columns, scores.elements, url, vocabularies.elements, vocabularies.edges),
+        bags(scores.elements.tokens, vocabularies.elements),
+        scores.elements.ancestors,
+        *two_bags(map(edge_words, columns.texts), vocabularies.edges),
         bags(found, vocabularies.links),
         *two_bags(inside, vocabularies.inside),
         scores.features.containers[:, :POOLED] if columns.owners else _alone(len(columns)),
@@ -173,15 +181,14 @@ def rows(page: Known, lexicons: Lexicons) -> Floats:
 
 def parts(page: Known, lexicons: Lexicons, size: int) -> Iterator[Floats]:
     """The rows of a page, one a block, those of `size` blocks at a time."""
-    encoded = page.encoded
-    near, far = (_weigh(lexicon, encoded.elements) for lexicon in (lexicons.near, lexicons.far))
-    heads, links = _weigh(lexicons.heads, encoded.heads), _weigh(lexicons.links, page.links)
-    others = ((lexicons.tails, encoded.tails), (lexicons.inside, page.words), (lexicons.inside, page.pairs))
+    near, far = (_with_none(*_weigh(lexicon, page.elements)) for lexicon in (lexicons.near, lexicons.far))
+    heads, links = _weigh(lexicons.heads, page.heads), _weigh(lexicons.links, page.links)
+    others = ((lexicons.tails, page.tails), (lexicons.inside, page.words), (lexicons.inside, page.pairs))
     likely = page.evidence[:, EVIDENCE - 1]
     together = [_running(likely, np.ones(len(likely), np.float32)), _running(*heads[:2]), _running(*links[:2])]
     for first in range(0, max(1, len(page.numbers)), max(1, size)):
         some = slice(first, first + size)
-        ancestors, evidence = encoded.ancestors[some], page.evidence[some]
+        ancestors, evidence = page.ancestors[some], page.evidence[some]
         columns = [page.numbers[some], evidence.reshape(len(evidence), EVIDENCE * len(KINDS))]
         columns += _speaking(*_around(*near, ancestors[:, :NEAR]))
         columns += _speaking(*_around(*far, ancestors[:, NEAR:FAR]))
@@ -227,14 +234,19 @@ def _weigh(lexicon: Floats, given: Bags) -> tuple[Floats, Floats, Floats]:
     return sums, sizes.astype(np.float32), greatest
 
 
-def _around(sums: Floats, sizes: Floats, greatest: Floats, ancestors: Ints) -> tuple[Floats, Floats, Floats]:
-    """The same for the elements around each block; the last row stands for no element."""
+def _with_none(sums: Floats, sizes: Floats, greatest: Floats) -> tuple[Floats, Floats, Floats]:
+    """The same with a last row that stands for no element."""
     nothing = np.zeros((1, sums.shape[1]), np.float32)
     return (
-        np.append(sums, nothing, axis=0)[ancestors].sum(axis=1),
-        np.append(sizes, np.float32(0))[ancestors].sum(axis=1),
-        np.append(greatest, nothing - np.inf, axis=0)[ancestors].max(axis=1),
+        np.append(sums, nothing, axis=0),
+        np.append(sizes, np.float32(0)),
+        np.append(greatest, nothing - np.inf, axis=0),
     )
+
+
+def _around(sums: Floats, sizes: Floats, greatest: Floats, ancestors: Ints) -> tuple[Floats, Floats, Floats]:
+    """The same for the elements around each block."""
+    return sums[ancestors].sum(axis=1), sizes[ancestors].sum(axis=1), greatest[ancestors].max(axis=1)
 
 
 def _speaking(sums: Floats, sizes: Floats, greatest: Floats) -> list[Floats]:
