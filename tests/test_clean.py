@@ -35,8 +35,9 @@ class TestFixture:
     def test_every_block_is_there_once_with_a_label(self, fixture: Fixture) -> None:
         article = cleanpage.clean(fixture.path)
         assert [block.text for block in article.blocks if block.kept] == article.paragraphs
-        assert all(block.kept for block in article.blocks if block.label is Label.BODY)
-        assert {block.label for block in article.blocks if block.kept} <= {Label.BODY} | STORY
+        for block in article.blocks:  # the label may doubt the verdict, and then says so
+            fits = block.label is Label.BODY if block.kept else block.label is not Label.BODY
+            assert fits or (block.kept and block.label in STORY) or block.evidence[0] == f"reads as {block.label}"
         texts = {block.text for block in article.blocks}
         assert texts >= set(fixture.expected["removed"])
 

@@ -38,6 +38,7 @@ from cleanpage.verdict import BETA, Favor, expected_f1, keep
 class Block:
     """A piece of a page's visible text, the unit of judgement.
 
+    `kept` is the verdict, `label` what the block is; where the label doubts the verdict, `evidence` begins with "reads as".
     `score` is the probability, 0 to 1, that the block is main text. From HTML come `link_text`, `ancestors` (from the root
     to the block's element) and `xpath`; from text `lines` (first and last, counted from 1) and `span` (in characters).
     """

@@ -17,7 +17,7 @@ from cleanpage.evidence import SHAPE, Evidence, Found, best
 from cleanpage.judge import Judge
 from cleanpage.label import Label
 from cleanpage.layout import LINKED
-from cleanpage.model.label_network import likeliest_labels, packaged_labels
+from cleanpage.model.label_network import BODY, likeliest_labels, packaged_labels
 from cleanpage.model.label_rows import KINDS, Known, Vocabularies, known
 from cleanpage.model.score import Scores
 from cleanpage.neighbours import between, cards, forms, headings, rows, same_targets
@@ -119,9 +119,9 @@ def block_labels(
     """Label every block of a page.
 
     `kept` tells which blocks are main text; `named` holds the blocks that the fields took (headline, dateline, byline), and
-    `authors` the names they found. A kept block is body, but for what is plainly a caption, subtitle, byline or date among it.
-    Of the removed ones each gets the label that the network finds likeliest, and as its evidence all that speaks for that
-    label.
+    `authors` the names they found. A kept block is body, but for what is plainly a caption, subtitle, byline or date among it,
+    and what the network is sure is something else. Of the removed ones each gets the label that the network finds likeliest,
+    body only where it is sure of that, and as its evidence all that speaks for that label.
     """
     model = packaged_labels()
     page, weighed, judge = evidence_known(columns, kept, named, scores, url, authors, model.vocabularies)
@@ -135,6 +135,9 @@ def block_labels(
             verdicts.append(Verdict(named[index], (_TAKEN.get(named[index], "a field of the page"),)))
         elif kept[index]:
             name, reasons = weighed.story[index]
+            if name == KINDS[BODY] != KINDS[likeliest[index]]:
+                name = KINDS[likeliest[index]]
+                reasons = _doubts(judge, index, name)
             verdicts.append(Verdict(Label(name), reasons))
         else:
             name = KINDS[likeliest[index]]
@@ -147,6 +150,8 @@ def block_labels(
 def _reasons(judge: Judge, weighed: Weighed, likeliest: Sequence[int], index: int) -> Sequence[str]:
     """All that speaks for a block's label, the strongest first; what stands around it where nothing else does."""
     name = KINDS[likeliest[index]]
+    if name == KINDS[BODY]:
+        return [_reads_as(name)]
     reasons = sorted((-weight, reason) for label, weight, reason in weighed.found[index] if label == name)
     if reasons:
         return list(dict.fromkeys(reason for _, reason in reasons))
@@ -154,3 +159,13 @@ def _reasons(judge: Judge, weighed: Weighed, likeliest: Sequence[int], index: in
     around = [other for other in (index - 1, index + 1) if other in weighed.found and likeliest[other] == likeliest[index]]
     told = [f"link density {density:.2f}"] if density >= LINKED else []
     return [*told, *([f"beside {name}"] if around else []), judge.place(index, len(likeliest))[2]]
+
+
+def _doubts(judge: Judge, index: int, name: str) -> tuple[str, ...]:
+    """What speaks for a kept block's being something else than main text."""
+    found = (*judge.words(index), *judge.shape(index), *judge.names(index))
+    return (_reads_as(name), *dict.fromkeys(reason for label, _, reason in found if label == name))
+
+
+def _reads_as(name: str) -> str:
+    return f"reads as {name}"

@@ -19,8 +19,14 @@ from cleanpage.model import network
 from cleanpage.model.label_rows import EVIDENCE, KINDS, LEXICONS, VOCABULARIES, Known, Lexicons, Vocabularies, parts
 from cleanpage.model.network import CLIP, Network, entered, looked, times
 
-MAIN: Final = [KINDS.index("headline"), KINDS.index("body")]
-"""What no removed block is."""
+BODY: Final = KINDS.index("body")
+MAIN: Final = [KINDS.index("headline"), BODY]
+
+DOUBTED: Final = 0.7
+"""How likely it is from where a kept block is said to be something else than main text."""
+
+MISSED: Final = 0.5
+"""How likely it is from where a removed block is said to be main text."""
 
 PART: Final = 128
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
@@ -46,14 +52,23 @@ class LabelModel:
 
 
 def likeliest_labels(model: LabelModel, page: Known) -> list[int]:
-    """The place in `KINDS` of the label that each of n blocks most likely has, if it is no main text."""
+    """The place in `KINDS` of the label that each of n blocks has.
+
+    The verdict counts for much: what was kept is main text, and what was removed is none, unless the network is sure that it
+    is otherwise.
+    """
     known = np.concatenate([entered(model.network, _scaled(model, part)) for part in parts(page, model.lexicons, PART)])
     odds = times(looked(model.network, known), model.network.blocks) + model.network.blocks_bias
     odds += np.einsum("nsk,s->nk", page.evidence, model.trust)
+    likely = np.exp(odds - odds.max(axis=1, keepdims=True))
+    likely /= likely.sum(axis=1, keepdims=True)
     odds[:, MAIN] = -np.inf
     odds[:, model.rare] = np.where(page.evidence[:, EVIDENCE - 1, model.rare] > 0, np.inf, -np.inf)
-    likeliest: list[int] = odds.argmax(axis=1).tolist()
-    return likeliest
+    others = odds.argmax(axis=1)
+    doubted = likely[np.arange(len(others)), others] > DOUBTED
+    missed = (likely[:, BODY] > MISSED) & ~np.isin(others, model.rare)
+    labels: list[int] = np.where(np.where(page.likely == BODY, ~doubted, missed), BODY, others).tolist()
+    return labels
 
 
 def _scaled(model: LabelModel, seen: Floats) -> Floats:

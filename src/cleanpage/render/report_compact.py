@@ -97,7 +97,7 @@ def _row(number: int, article: Article) -> str:
 
 
 def _run(run: Run) -> str:
-    kind = "cleanpage-part" if run.label in PARTS else "cleanpage-out"
+    kind = "cleanpage-part" if run.kept or run.label in PARTS else "cleanpage-out"
     if run.kept and run.label is Label.BODY:
         return f'<p dir="auto">{_cut(run.blocks[0][1].text, MOST_TEXT)}</p>'
     if len(run.blocks) == 1:

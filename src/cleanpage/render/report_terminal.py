@@ -52,7 +52,8 @@ def _line(number: int, block: Block, digits: int, width: int, columns: int, term
         return place + label + score + text
     if block.kept and block.label is Label.BODY:
         return f"{place}{BOLD}{label}{PLAIN}{score}{text}"
-    return f"{FAINT}{place}{PLAIN}{COLOURS.get(block.label, FURNITURE)}{label}{PLAIN}{FAINT}{score}{text}{PLAIN}"
+    faint = "" if block.kept else FAINT
+    return f"{faint}{place}{PLAIN}{COLOURS.get(block.label, FURNITURE)}{label}{PLAIN}{faint}{score}{text}{PLAIN}"
 
 
 def cut(text: str, columns: int) -> str:
