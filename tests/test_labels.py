@@ -1,4 +1,4 @@
-"""Labels of removed blocks: the fixtures, one-line pages in many languages, and the evidence that is given."""
+"""Labels of blocks: the fixtures, one-line pages in many languages, and the evidence that is given."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import cleanpage
 from cleanpage.blocks import Columns
 from cleanpage.blocks.html import html_blocks
 from cleanpage.blocks.text import text_blocks
 from cleanpage.label import Label
 from cleanpage.labels import Verdict, block_labels
 from cleanpage.matching import fold
+from cleanpage.model.label_network import decided
+from cleanpage.model.label_rows import KINDS
 from cleanpage.model.score import score
 from cleanpage.phrases import NAMES, PHRASES, WHOLE, WORDS
 
@@ -447,3 +451,36 @@ def test_a_name_stands_under_one_label() -> None:
     names = [name for names in NAMES.values() for name in names]
     assert sorted(names) == sorted(set(names))
     assert set(NAMES) <= {label.value for label in Label}
+
+
+def test_a_label_may_doubt_the_verdict() -> None:
+    blocks = cleanpage.clean(FIXTURES / "forum-thread.html").blocks
+    numbers = [block for block in blocks if block.text in ("#2", "#3", "#4")]
+    assert len(numbers) == 3
+    for block in numbers:
+        assert block.kept
+        assert (block.label, block.evidence) == (Label.METADATA, ("reads as metadata", "a bare number"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "likely", "label"),
+    [
+        (True, {"metadata": 0.8, "body": 0.2}, "metadata"),
+        (True, {"metadata": 0.6, "body": 0.4}, "body"),
+        (False, {"body": 0.6, "related": 0.4}, "body"),
+        (False, {"body": 0.4, "related": 0.3, "other": 0.3}, "related"),
+        (False, {"headline": 0.7, "related": 0.3}, "related"),
+        (False, {"trademark": 0.7, "legal": 0.3}, "legal"),  # too rare to be learned
+    ],
+)
+def test_a_verdict_is_doubted_where_the_network_is_sure(kept: bool, likely: dict[str, float], label: str) -> None:
+    assert _decided(kept, likely, told=False) == label
+
+
+def test_what_is_too_rare_to_be_learned_the_evidence_tells() -> None:
+    assert _decided(False, {"body": 0.6, "related": 0.4}, told=True) == "trademark"
+
+
+def _decided(kept: bool, likely: dict[str, float], told: bool) -> str:
+    odds = np.log(np.array([[likely.get(kind, 0.001) for kind in KINDS]], np.float32))
+    return KINDS[decided(odds, np.array([kept]), np.array([KINDS.index("trademark")]), np.array([[told]]))[0]]

@@ -60,6 +60,8 @@ def test_every_block_stands_in_the_report_once_and_in_order(fixture: Fixture) ->
         (text,) = item.xpath("./div[contains(@class, 't')]")
         named = block.label.value if text.xpath("./span[@class='name']") else ""
         assert text.text_content() == named + block.text
+        if block.kept:
+            assert bool(named) == (block.label is not cleanpage.Label.BODY)
         assert ("kept" in item.get("class").split()) == block.kept
         why = item.xpath("./div[@class='why']")[0].text_content()
         assert block.label.value in why

@@ -236,9 +236,9 @@ def check(pages: Sequence[Example], vocabularies: Vocabularies) -> None:
                 told = likeliest_labels(model, _renumbered(page.known, numbers))
                 for index, (wanted, place) in enumerate(zip(page.wanted.tolist(), told)):
                     if wanted != UNKNOWN:
-                        name = page.fixed.get(index)
-                        pairs[page.kind].append((KINDS[wanted], name or KINDS[place]))
-                        pairs[f"{page.kind}, evidence alone"].append((KINDS[wanted], name or KINDS[page.known.likely[index]]))
+                        name = page.fixed.get(index, "body")  # of body and what was removed the network may say otherwise
+                        pairs[page.kind].append((KINDS[wanted], KINDS[place] if name == "body" else name))
+                        pairs[f"{page.kind}, evidence alone"].append((KINDS[wanted], KINDS[page.known.likely[index]]))
     for way, some in pairs.items():
         print(f"{way:20} macro F1 {macro(some):.4f}  all blocks {fmean(one == other for one, other in some):.4f}")
         print("   ", *(f"{name} {score:.2f}" for name, (score, _, _, count) in f1(some).items() if count))

@@ -50,7 +50,7 @@ class Example:
     kind: str
     known: Known
     fixed: Mapping[int, str]
-    """The labels of blocks that the network does not give: kept ones, and those the fields took."""
+    """The labels of kept blocks and those the fields took; the network gives none of them but may doubt body."""
     wanted: Any
     """Each block's place in `KINDS`, `UNKNOWN` where a line of text has no label."""
 

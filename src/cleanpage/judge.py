@@ -183,9 +183,10 @@ class Judge:
             yield "form", LONG_PHRASE, "in a drop-down list"
         if linked:
             yield from self._target(index)
-        if text in self.copied and size >= TEASER:
+        copied = self.copied.get(text, index)
+        if copied != index and size >= TEASER:
             repeats = "navigation" if linked else "subtitle" if under else "metadata"
-            yield repeats, CERTAIN, f"repeats block {self.copied[text] + 1}"
+            yield repeats, CERTAIN, f"repeats block {copied + 1}"
         elif page.headline < len(page.sizes) and text == self.columns.texts[page.headline]:
             yield "metadata", WORD, "repeats the headline"
         elif under and SUBTITLE <= size <= 3 * PARAGRAPH and not linked:
@@ -214,7 +215,7 @@ class Judge:
         elif size <= TEASER * page.links(index) and self._near(index) and not page.in_menu(index) and _TAG.search(address):
             yield "tags", WORD, "leads to a tag"
         elif size <= TEASER and page.heads(index) and not page.in_menu(index) and _SECTION.search(address):
-            if page.tag(index) != "h1" and not (page.heads(index - 1) and page.linked[index - 1]):
+            if page.tag(index) != "h1" and not (index and page.heads(index - 1) and page.linked[index - 1]):
                 yield "metadata", LONG_PHRASE, "a link above the headline"
         elif index in page.head and size <= TEASER and _AUTHOR.search(address):
             yield "byline", LONG_PHRASE, "leads to an author"
@@ -322,14 +323,24 @@ class Judge:
 
     def kept(self, index: int) -> tuple[str, tuple[str, ...]]:
         """What a kept block is, and why: body, but for what its element says is a caption, a subtitle, a byline or a date."""
+        for label, weight, reason in self._own_names(index):
+            if self._fits(label, weight, index):
+                return label, (reason,)
+        return "body", ()
+
+    def doubts(self, index: int, label: str) -> Iterator[str]:
+        """What speaks for a label of a kept block that is none of the story, the strongest first."""
+        found = (*self.words(index), *self.shape(index), *self._own_names(index))
+        for _, reason in sorted((-weight, reason) for own, weight, reason in found if own == label):
+            yield reason
+
+    def _own_names(self, index: int) -> Iterator[Evidence]:
+        """What the names of a block's own element and of the one around it tell, if they hold little else."""
         page = self.page
         at = self.columns.owners[index] if page.html else NO_ELEMENT
         for element in () if at == NO_ELEMENT else (at, page.elements.parents[at]):
             if element != NO_ELEMENT and page.size(element) <= LEAD:
-                for label, weight, reason in page.own_names(element):
-                    if self._fits(label, weight, index):
-                        return label, (reason,)
-        return "body", ()
+                yield from page.own_names(element)
 
     def _fits(self, label: str, weight: float, index: int) -> bool:
         """Whether a kept block may be what the name of its element says."""

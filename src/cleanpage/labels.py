@@ -1,7 +1,8 @@
 """What each block is, and why: main text, headline and dateline, or one of the kinds of boilerplate.
 
-Every block that was removed collects evidence: what its own words say, what the elements around it are called, its
-shape, the blocks beside it. A small network weighs it by what stands around the block (`cleanpage.model.label_network`).
+The verdict, kept or removed, is given; a label may doubt it. Every block that was removed collects evidence: what its own words
+say, what the elements around it are called, its shape, the blocks beside it. A small network weighs it by what stands around
+the block (`cleanpage.model.label_network`).
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def block_labels(
     `kept` tells which blocks are main text; `named` holds the blocks that the fields took (headline, dateline, byline), and
     `authors` the names they found. A kept block is body, but for what is plainly a caption, subtitle, byline or date among it,
     and what the network is sure is something else. Of the removed ones each gets the label that the network finds likeliest,
-    body only where it is sure of that, and as its evidence all that speaks for that label.
+    body only where that is likelier than not, and as its evidence all that speaks for that label.
     """
     model = packaged_labels()
     page, weighed, judge = evidence_known(columns, kept, named, scores, url, authors, model.vocabularies)
@@ -137,7 +138,7 @@ def block_labels(
             name, reasons = weighed.story[index]
             if name == KINDS[BODY] != KINDS[likeliest[index]]:
                 name = KINDS[likeliest[index]]
-                reasons = _doubts(judge, index, name)
+                reasons = (_reads_as(name), *dict.fromkeys(judge.doubts(index, name)))
             verdicts.append(Verdict(Label(name), reasons))
         else:
             name = KINDS[likeliest[index]]
@@ -159,12 +160,6 @@ def _reasons(judge: Judge, weighed: Weighed, likeliest: Sequence[int], index: in
     around = [other for other in (index - 1, index + 1) if other in weighed.found and likeliest[other] == likeliest[index]]
     told = [f"link density {density:.2f}"] if density >= LINKED else []
     return [*told, *([f"beside {name}"] if around else []), judge.place(index, len(likeliest))[2]]
-
-
-def _doubts(judge: Judge, index: int, name: str) -> tuple[str, ...]:
-    """What speaks for a kept block's being something else than main text."""
-    found = (*judge.words(index), *judge.shape(index), *judge.names(index))
-    return (_reads_as(name), *dict.fromkeys(reason for label, _, reason in found if label == name))
 
 
 def _reads_as(name: str) -> str:

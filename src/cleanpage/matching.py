@@ -50,7 +50,7 @@ def tokens_of(folded: str) -> list[str]:
 
 def bare(folded: str) -> str:
     """A text without the punctuation around it."""
-    if folded[:1].isalnum() and folded[-1:].isalnum():
+    if folded[:1].isalpha() and folded[-1:].isalpha():
         return folded
     trimmed: str = _TRIM.sub("", folded)
     return trimmed

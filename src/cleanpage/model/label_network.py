@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from cleanpage.features import NAMES, Floats, Ints
 from cleanpage.model import network
@@ -21,6 +22,7 @@ from cleanpage.model.network import CLIP, Network, entered, looked, times
 
 BODY: Final = KINDS.index("body")
 MAIN: Final = [KINDS.index("headline"), BODY]
+"""What the network gives to no removed block: the headline is a field, and of body it must be surer than of the rest."""
 
 DOUBTED: Final = 0.7
 """How likely it is from where a kept block is said to be something else than main text."""
@@ -52,22 +54,29 @@ class LabelModel:
 
 
 def likeliest_labels(model: LabelModel, page: Known) -> list[int]:
-    """The place in `KINDS` of the label that each of n blocks has.
-
-    The verdict counts for much: what was kept is main text, and what was removed is none, unless the network is sure that it
-    is otherwise.
-    """
+    """The place in `KINDS` of the label of each block that was removed or kept as body; of the others it says nothing."""
     known = np.concatenate([entered(model.network, _scaled(model, part)) for part in parts(page, model.lexicons, PART)])
     odds = times(looked(model.network, known), model.network.blocks) + model.network.blocks_bias
     odds += np.einsum("nsk,s->nk", page.evidence, model.trust)
+    told = page.evidence[:, EVIDENCE - 1, model.rare] > 0
+    return decided(odds, page.likely == BODY, model.rare, told)
+
+
+def decided(odds: Floats, kept: npt.NDArray[np.bool_], rare: Ints, told: npt.NDArray[np.bool_]) -> list[int]:
+    """The labels of n blocks by their log-odds, n x len(KINDS), which are used up.
+
+    The verdict counts for much: what was `kept` as body is body unless something else is likelier than `DOUBTED`, what was
+    removed is not unless body is likelier than `MISSED`. Where the evidence tells a label in `rare` (`told`, n x len(rare)),
+    a removed block has it.
+    """
     likely = np.exp(odds - odds.max(axis=1, keepdims=True))
     likely /= likely.sum(axis=1, keepdims=True)
     odds[:, MAIN] = -np.inf
-    odds[:, model.rare] = np.where(page.evidence[:, EVIDENCE - 1, model.rare] > 0, np.inf, -np.inf)
+    odds[:, rare] = np.where(told, np.inf, -np.inf)
     others = odds.argmax(axis=1)
     doubted = likely[np.arange(len(others)), others] > DOUBTED
-    missed = (likely[:, BODY] > MISSED) & ~np.isin(others, model.rare)
-    labels: list[int] = np.where(np.where(page.likely == BODY, ~doubted, missed), BODY, others).tolist()
+    missed = (likely[:, BODY] > MISSED) & ~told.any(axis=1)
+    labels: list[int] = np.where(np.where(kept, ~doubted, missed), BODY, others).tolist()
     return labels
 
 

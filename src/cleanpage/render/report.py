@@ -278,6 +278,6 @@ def _block(number: int, block: Block, places: list[tuple[str, str]], *, alone: b
 
 def _why(block: Block, place: str) -> str:
     """The evidence, and what shows on hover and focus: verdict, score and place."""
-    verdict = f"{'kept' if block.kept else 'removed'} as <b>{block.label}</b>, score <b>{block.score:.2f}</b>"
+    verdict = f"{'kept' if block.kept else 'removed'}, label <b>{block.label}</b>, score <b>{block.score:.2f}</b>"
     reasons = f'<span class="reasons">{text("; ".join(block.evidence))}</span>' if block.evidence else ""
     return f'{reasons}<span class="more">{verdict}<br><code>{text(place)}</code></span>'
