@@ -80,6 +80,7 @@ class Layout:
         self._above = {NO_ELEMENT: NO_ELEMENT}
         self._footers = {NO_ELEMENT: False}
         self._articles = {NO_ELEMENT: False}
+        self._addresses: dict[int, str] = {}
         self._containers: dict[int, int] = {}
         self._lists: dict[int, int] = {}
         self._means: dict[int, float] = {}
@@ -93,12 +94,11 @@ class Layout:
 
     def address(self, index: int) -> str:
         """Where the link leads that a block begins with, without fragment; "" where it begins with none."""
-        if not self.links(index):
-            return ""
-        at = link_of(self.columns, index)
-        if at == NO_ELEMENT:
-            return ""
-        return self.elements.attributes[at].get("href", "")[:MAX_ADDRESS].partition("#")[0].strip()
+        if index not in self._addresses:
+            at = link_of(self.columns, index) if self.links(index) else NO_ELEMENT
+            href = "" if at == NO_ELEMENT else self.elements.attributes[at].get("href", "")
+            self._addresses[index] = href[:MAX_ADDRESS].partition("#")[0].strip()
+        return self._addresses[index]
 
     def heads(self, index: int) -> bool:
         """Whether a block stands shortly above the headline, in an element with it."""
