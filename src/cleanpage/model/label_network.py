@@ -30,7 +30,7 @@ DOUBTED: Final = 0.7
 MISSED: Final = 0.5
 """How likely it is from where a removed block is said to be main text."""
 
-PART: Final = 128
+PART: Final = 64
 """Blocks whose rows are made at a time: those of one take eleven kilobytes while they are made."""
 
 WEIGHTS_FILE: Final = "labels.npz"
