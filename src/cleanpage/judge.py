@@ -329,7 +329,7 @@ class Judge:
         return "body", ()
 
     def doubts(self, index: int, label: str) -> Iterator[str]:
-        """What speaks for a label of a kept block that is none of the story, the strongest first."""
+        """What speaks for another label than body of a kept block, the strongest first."""
         found = (*self.words(index), *self.shape(index), *self._own_names(index))
         for _, reason in sorted((-weight, reason) for own, weight, reason in found if own == label):
             yield reason
