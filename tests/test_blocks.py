@@ -47,7 +47,6 @@ UNSEEN = {
     "audio": "<audio>unseen</audio>",
     "canvas": "<canvas>unseen</canvas>",
     "iframe": "<iframe>unseen</iframe>",
-    "object": "<object>unseen</object>",
     "datalist": "<datalist id=l><option>unseen</option></datalist>",
     "comment": "<!-- unseen -->",
     "processing instruction": "<?php unseen ?>",
@@ -433,3 +432,9 @@ class TestNoWordIsLost:
             assert end <= start < stop
             assert blanks == first - last - 1
             end, last = stop, final
+
+
+def test_a_sentence_wrapped_at_several_widths_is_one_block() -> None:
+    story = "The ferry that left the island at noon came back before dusk\nwith nine people aboard, none of whom had a ticket."
+    found = text_blocks(f"Ferry returns\n\n{story}\n\nTickets\nTimes").texts
+    assert found == ["Ferry returns", story.replace("\n", " "), "Tickets", "Times"]

@@ -21,7 +21,7 @@ CORPORA = ("cleaneval", "daniel", "fundus", "gn1", "htmldate", "trafilatura", "w
 SAMPLE = 22
 """Pages of each corpus in a default run, spread evenly over it."""
 
-UNSEEN = "audio canvas datalist iframe noembed noframes object script style svg template title video".split()
+UNSEEN = "audio canvas datalist iframe noembed noframes script style svg template title video".split()
 HEAD = "base basefont bgsound link meta noscript script style template title".split()
 ENDED_HEAD = f"preceding-sibling::*[not({' or '.join(f'self::{tag}' for tag in HEAD)})]"
 VISIBLE_TEXT = (

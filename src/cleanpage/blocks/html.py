@@ -2,7 +2,7 @@
 
 Text is split at block-level elements and at double `<br>`; inline elements join as a browser joins them. What a page
 hides by attribute or style, or shows only without scripts, makes blocks like the rest: of the words of labelled pages'
-main text up to 5 % stand in such places, shown by scripts that never ran. The scorer sees how a block is hidden.
+main text up to 5 % stand in such places, shown by scripts that never ran. The network sees how a block is hidden.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BLOCK_TAGS: Final = frozenset(
 """Elements that start and end a line in the HTML standard's rendering section, and the controls that stand as boxes."""
 
 UNSEEN_TAGS: Final = frozenset(
-    "audio canvas datalist head iframe noembed noframes object script style svg template title video".split()
+    "audio canvas datalist head iframe noembed noframes script style svg template title video".split()
 )
 """Elements whose text no browser shows."""
 
@@ -176,9 +176,10 @@ class _Walk:
             self._start_special(tag, attributes)
 
     def _start_unseen(self, tag: str, attributes: Any) -> bool:
-        """Take what counts of an element inside an unseen one; False if it ends the head and is seen after all."""
+        """Take what counts of an element inside an unseen one; False if it ends the head or a frame and is seen after all."""
         in_head = self.tags[self._open] == "head"
-        if in_head and self._unseen == 1 and tag not in HEAD_TAGS:
+        in_frame = self.tags[self._open] == "iframe" and tag in BLOCK_TAGS  # which was never closed
+        if self._unseen == 1 and (in_frame or (in_head and tag not in HEAD_TAGS)):
             self._unseen = 0
             return False
         self._unseen += 1

@@ -47,7 +47,8 @@ def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Columns:
     ['Home | News', 'A new bridge']
     """
     text = text.replace("\0", " ")
-    width = _wrap_width(text)
+    widest = _widest(text)
+    width = _wrap_width(text, widest)
     texts: list[str] = []
     numbers: list[tuple[int, int]] = []
     spans: list[tuple[int, int]] = []
@@ -55,7 +56,7 @@ def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Columns:
     block: list[str] = []  # the lines of the last block, joined when it ends: a page can be one paragraph
     previous: _Line | None = None
     for line in _lines(text):
-        if previous is not None and width and _runs_on(previous, line, width):
+        if previous is not None and (_runs_on(previous, line, width) if width else widest and _breaks_sentence(previous, line)):
             block.append(line[1])
             numbers[-1] = (numbers[-1][0], line[0])
             spans[-1] = (spans[-1][0], line[3])
@@ -105,15 +106,20 @@ def _parts(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _wrap_width(text: str) -> int:
-    """The width at which the page's paragraphs were wrapped, 0 if they were not. A lone address may be wider."""
+def _widest(text: str) -> int:
+    """The width of a page's widest line, 0 if no mailer or terminal has wrapped it. A lone address may be wider."""
     width = 0
     for line in _lines(text):
         if len(line[1]) > width and " " in line[1]:
             width = len(line[1])
             if width > MAX_WRAP_WIDTH:
                 return 0
-    if width < MIN_WRAP_WIDTH:
+    return width if width >= MIN_WRAP_WIDTH else 0
+
+
+def _wrap_width(text: str, width: int) -> int:
+    """The width at which the page's paragraphs were wrapped, 0 if they were not wrapped at the width of the widest line."""
+    if not width:
         return 0
     long = wrapped = within = 0
     for line, following in pairwise(_lines(text)):
@@ -125,6 +131,11 @@ def _wrap_width(text: str) -> int:
     if long < MIN_LONG_LINES or wrapped < MIN_WRAPPED_SHARE * long or within < MIN_WITHIN_SHARE * wrapped:
         return 0
     return width
+
+
+def _breaks_sentence(line: _Line, following: _Line) -> bool:
+    """Whether a sentence runs on from a long line to the next, as where paragraphs were wrapped at several widths."""
+    return len(line[1]) >= MIN_WRAP_WIDTH and _goes_on(line, following) and following[1][0].islower() and line[1][-1].isalnum()
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
