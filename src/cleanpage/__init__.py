@@ -7,6 +7,7 @@
 
 from cleanpage.article import Article, Block
 from cleanpage.articles import Articles
+from cleanpage.batch.many import Result, clean_many
 from cleanpage.clean import clean
 from cleanpage.diff import BlockChange, Diff, FieldChange
 from cleanpage.errors import (
@@ -17,6 +18,7 @@ from cleanpage.errors import (
     PageTooLarge,
     TimeLimitReached,
     TooManyBlocks,
+    WorkerDied,
 )
 from cleanpage.label import Label
 from cleanpage.places import Ancestor
@@ -35,8 +37,11 @@ __all__ = [
     "NotAPage",
     "PageTooDeep",
     "PageTooLarge",
+    "Result",
     "TimeLimitReached",
     "TooManyBlocks",
+    "WorkerDied",
     "clean",
+    "clean_many",
 ]
 __version__ = "0.1.0"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Columns, split
 from cleanpage.characters import folded
 from cleanpage.diff import Diff, diff
 from cleanpage.fields.dateline import Dateline, shown_date
@@ -21,7 +22,8 @@ from cleanpage.fields.headline import headline_block
 from cleanpage.fields.wire import wire_dateline
 from cleanpage.label import Label
 from cleanpage.labels import Verdict, block_labels
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.packed import KnownFields, known_fields, pack, unpack
 from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page
 from cleanpage.render.addresses import Addresses, base_address
@@ -70,6 +72,9 @@ class Block:
 class Article:
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
+    Two articles are equal if they are of the same page, at the same address, with the same `favor`. A pickled article
+    holds its fields and its body, and the page, from which the rest is found anew by whoever reads it.
+
     >>> import cleanpage
     >>> article = cleanpage.clean("Home\\nNews\\n", kind="text")
     >>> article.body, article.confidence
@@ -100,7 +105,23 @@ class Article:
         return self.text
 
     def __repr__(self) -> str:
-        return f"<Article {self.headline!r}, {sum(self._kept)} of {len(self.columns)} blocks kept>"
+        return f"<Article {self.headline!r}, {sum(self._kept)} of {len(self._kept)} blocks kept>"
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, Article) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.favor, self.page.url, self.page.text or len(self._kept)))
+
+    def __copy__(self) -> Article:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Article:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
+        known = {name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept")}
+        return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
     @property
     def headline(self) -> str | None:
@@ -198,9 +219,9 @@ class Article:
     @property
     def page_type(self) -> str:
         """The likeliest of article, collection, documentation, forum, listing, product and service."""
-        return PAGE_TYPES[int(self.scores.page_types.argmax())]
+        return max(self.page_types, key=self.page_types.__getitem__)
 
-    @property
+    @cached_property
     def page_types(self) -> dict[str, float]:
         """The probability of each page type; they sum to 1."""
         return dict(zip(PAGE_TYPES, self.scores.page_types.tolist(), strict=True))
@@ -334,7 +355,34 @@ class Article:
         return keep(self.columns, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
-    def _fields(self) -> Fields:
+    def _packed(self) -> bytes:
+        """What the page is cleaned from anew: its text, or where a parsed tree was given, its blocks."""
+        return pack((replace(self.page, tree=None), None if self.page.text else self.columns))
+
+    @cached_property
+    def _identity(self) -> tuple[object, ...]:
+        page = self.page
+        return self.favor, page.kind, page.url, page.text or self.columns
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What an unpickled article is without until it is asked for."""
+            if name not in ("page", "columns", "scores") or "_packed" not in vars(self):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            page, columns = unpack(self._packed)
+            columns = columns or split(page)
+            vars(self).update(page=page, columns=columns)
+            if name == "scores":
+                vars(self)["scores"] = score(columns, page.url)
+            return vars(self)[name]
+
+    @cached_property
+    def _fields(self) -> Fields | KnownFields:
+        return self._found_fields
+
+    @cached_property
+    def _found_fields(self) -> Fields:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
         return Fields(self.columns, self.scores, self.page.url, self.page_type, self._headline_block, first, self.body)
 
@@ -349,3 +397,17 @@ class Article:
         return Block(
             columns.texts[index], verdict.label, score, kept, verdict.evidence, lines, span, _places=places, _index=index
         )
+
+
+def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:
+    article = object.__new__(Article)
+    facts, fields = unpack(known)
+    reference = weakref.ref(article)
+
+    def find() -> Fields:
+        found = reference()
+        assert found is not None  # it is asked through the article
+        return found._found_fields
+
+    vars(article).update(facts, favor=favor, _packed=packed, _fields=KnownFields(fields, find))
+    return article

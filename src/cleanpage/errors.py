@@ -4,7 +4,16 @@ from __future__ import annotations
 
 
 class CleanpageError(ValueError):
-    """What all errors of this library are, `TypeError` for input of another type left out."""
+    """What all errors of this library are, `TypeError` for input of another type left out.
+
+    Errors of one class with one message are equal, so that what was pickled compares.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return self.args == other.args if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
 
 
 class NotAPage(CleanpageError):
@@ -28,4 +37,8 @@ class TooManyBlocks(LimitReached):
 
 
 class TimeLimitReached(LimitReached):
-    """The page took longer than `max_seconds`."""
+    """The page took longer than `max_seconds`, or than the `timeout` of `clean_many`."""
+
+
+class WorkerDied(CleanpageError):
+    """The process that cleaned the page was killed, or ran out of memory."""

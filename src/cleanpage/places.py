@@ -5,11 +5,13 @@ All is found when it is asked for. On a page nested deep the paths of all blocks
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from cleanpage.blocks.columns import NO_ELEMENT, Columns
 from cleanpage.characters import folded
+from cleanpage.packed import pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Places:
     """Where the blocks of one page stood, by index."""
 
     columns: Columns
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Places], tuple[bytes]]:
+        return _unpickled, (pack(self.columns),)
 
     def ancestors(self, index: int) -> tuple[Ancestor, ...]:
         elements = self.columns.elements
@@ -86,3 +91,7 @@ def _step(tag: str, number: int) -> str:
 def _literal(text: str) -> str:
     """A string in XPath, which has no way to write a quote in quotes."""
     return 'concat("' + text.replace('"', '",\'"\',"') + '")' if '"' in text else f'"{text}"'
+
+
+def _unpickled(packed: bytes) -> Places:
+    return Places(unpack(packed))

@@ -104,6 +104,8 @@ def read(
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
     url = whole_characters(url) if url else None
+    if isinstance(page, Page):  # read already, in another process
+        return page
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):

@@ -1,0 +1,158 @@
+"""`clean_many`: many pages in, a result for each out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cleanpage.article import Article
+from cleanpage.clean import clean
+from cleanpage.limits import MAX_BYTES, MAX_SECONDS
+from cleanpage.read import Kind, read
+from cleanpage.verdict import BETA, Favor
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one page: `article`, or where it could not be cleaned, the `error`; `key` tells which page it was."""
+
+    key: Any
+    article: Article | None
+    error: Exception | None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A page with its HTTP headers, as `clean` takes it."""
+
+    content: bytes
+    headers: dict[str, str]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to be cleaned, or the error that kept it from being read."""
+
+    key: Any
+    page: Any
+    url: str | None = None
+    kind: Kind | None = None
+    error: Exception | None = None
+
+
+def clean_many(
+    pages: Iterable[Any],
+    *,
+    workers: int | None = None,
+    ordered: bool = True,
+    timeout: float | None = None,
+    url: Callable[[Any], str | None] | None = None,
+    favor: Favor = "balanced",
+    max_bytes: int = MAX_BYTES,
+    progress: bool = False,
+) -> Iterator[Result]:
+    """Clean many pages, lazily and in parallel; a page that fails becomes a result with its error, and costs no other.
+
+    `pages` yields pages of any form that `clean` takes, (key, page) pairs, or dicts with "page" and perhaps "key", "url" and
+    "kind"; a mapping gives its items. A page without a key has its number, from 0. `url` makes a page's address of its key.
+    `workers` processes are used, by default one a core; 0 cleans in this process. Results come in the order of the pages,
+    or with `ordered=False` as they are ready. Only some pages are held at a time, however many there are.
+    `timeout` is the seconds that a page may take; its process is then ended. In this process (`workers=0`, and lxml trees
+    always) it is looked at between the steps of `clean`. `progress` shows tqdm on a terminal and in a notebook.
+
+    The error is what `clean` raises, `TimeLimitReached`, or `WorkerDied` where the process was killed or ran out of memory.
+    What iterating over `pages` raises is raised here. Raises `TypeError` for one page in place of many, `ValueError` for
+    impossible settings, `ImportError` for `progress` without tqdm.
+
+    >>> pages = {"otters": "<h1>Otters return</h1><p>Two otters were seen on the river.", "none": b"%PDF-1.7"}
+    >>> for result in clean_many(pages, workers=0):
+    ...     print(result.key, result.article and result.article.headline, result.error)
+    otters Otters return None
+    none None this is no page: it looks like a PDF file
+    """
+    if isinstance(pages, (str, bytes, bytearray, Path)):
+        raise TypeError("clean_many takes many pages; give one page to clean")
+    if workers is not None and workers < 0:
+        raise ValueError(f"workers is {workers}; it is at least 0")
+    if timeout is not None and timeout <= 0:
+        raise ValueError(f"timeout is {timeout:g}; it is more than 0 seconds")
+    if favor not in BETA:
+        raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
+    total = len(pages) if isinstance(pages, Sized) else None
+    given = pages.items() if isinstance(pages, Mapping) else pages
+    tasks = (_task(number, item, url) for number, item in enumerate(given))
+    results = _results(tasks, partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout), workers, ordered, timeout)
+    return shown(results, total) if progress else results
+
+
+def shown(results: Iterator[Any], total: int | None, *, done: int = 0) -> Iterator[Any]:
+    """The results, with tqdm's bar while they come."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError as error:
+        raise ImportError("progress is shown by tqdm: pip install 'cleanpage[progress]'") from error
+    return iter(tqdm(results, total=total, initial=done, unit=" pages", disable=None))
+
+
+def done_tasks(
+    tasks: Iterable[Task], job: Callable[[Task], Any], *, workers: int | None, ordered: bool, timeout: float | None
+) -> Iterator[tuple[Any, Any, Exception | None]]:
+    """The key of each task, and what the job made of it or the error."""
+    from cleanpage.batch.pool import cores, outcomes
+
+    keys: dict[int, Any] = {}
+
+    def portable() -> Iterator[Task]:
+        for number, task in enumerate(tasks):
+            keys[number] = task.key
+            yield _portable(task) if count else task
+
+    count = cores() if workers is None else workers
+    for number, (result, error) in outcomes(job, portable(), workers=count, ordered=ordered, timeout=timeout):
+        yield keys.pop(number), result, error
+
+
+def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | None) -> Article:
+    """Clean the page of a task; raises its error, or what `clean` raises."""
+    if task.error is not None:
+        raise task.error
+    if isinstance(task.page, Article):
+        return replace(task.page, favor=favor)
+    seconds = MAX_SECONDS if timeout is None else timeout
+    return clean(task.page, url=task.url, kind=task.kind, favor=favor, max_bytes=max_bytes, max_seconds=seconds)
+
+
+def _results(tasks: Iterable[Task], job: Any, workers: int | None, ordered: bool, timeout: float | None) -> Iterator[Result]:
+    for key, article, error in done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout):
+        yield Result(key, article, error)
+
+
+def _task(number: int, item: Any, url: Callable[[Any], str | None] | None) -> Task:
+    if isinstance(item, tuple) and len(item) == 2:
+        task = Task(item[0], item[1])
+    elif isinstance(item, dict):
+        if "page" not in item:
+            return Task(item.get("key", number), None, error=TypeError('a dict needs its page under "page"'))
+        task = Task(item.get("key", number), item["page"], item.get("url"), item.get("kind"))
+    else:
+        task = Task(number, item)
+    if url is not None and task.url is None:
+        return Task(task.key, task.page, url(task.key), task.kind)
+    return task
+
+
+def _portable(task: Task) -> Task:
+    """The task as another process can take it: files, trees and responses are read here."""
+    if task.error is not None or isinstance(task.page, (str, bytes, bytearray, Path, Response)):
+        return Task(None, task.page, task.url, task.kind, task.error)
+    try:
+        page = read(task.page, url=task.url, kind=task.kind)
+        if page.tree is not None:
+            return Task(None, clean(page), page.url)
+        return Task(None, page, page.url)
+    except Exception as error:
+        return Task(None, None, error=error)

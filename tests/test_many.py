@@ -1,0 +1,151 @@
+"""`clean_many`: order, keys, failures, processes that die, timeouts, laziness."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import bs4
+import pytest
+from conftest import FIXTURES
+from lxml import html
+
+import cleanpage
+
+PAGES = [path.read_bytes() for path in sorted(FIXTURES.glob("*.html"))][:6]
+
+
+class Dies:
+    """A page that kills the process which receives it."""
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return _die, (os.getpid(),)
+
+
+class Stays:
+    """A page that its process never gets done with."""
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return _stay, (os.getpid(),)
+
+
+def _die(parent: int) -> None:
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _stay(parent: int) -> None:
+    while os.getpid() != parent:
+        signal.pause()
+
+
+def in_a_file(page: object) -> str:
+    """A page whose content is the pickle of something that acts when it is read."""
+    class_ = type("Page", (str,), {"__reduce__": lambda self: page.__reduce__()})
+    made = class_("<p>Two otters.")
+    assert isinstance(made, str)
+    return made
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_results_come_in_order_with_their_keys_and_are_what_clean_gives(workers: int) -> None:
+    results = list(cleanpage.clean_many(((f"page {n}", page) for n, page in enumerate(PAGES)), workers=workers))
+    assert [result.key for result in results] == [f"page {n}" for n in range(len(PAGES))]
+    for page, result in zip(PAGES, results, strict=True):
+        assert result.article is not None
+        assert result.article == cleanpage.clean(page)
+        assert result.article.to_dict(blocks=True) == cleanpage.clean(page).to_dict(blocks=True)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_every_form_of_a_page(workers: int, tmp_path: Path) -> None:
+    markup = "<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river by the old mill.</p>"
+    path = tmp_path / "page.html"
+    path.write_text(markup, "utf-8")
+    forms: list[object] = [markup, markup.encode(), path, io.BytesIO(markup.encode()), io.StringIO(markup)]
+    forms += [html.fromstring(markup), bs4.BeautifulSoup(markup, "html.parser")]
+    forms += [{"page": markup, "key": "k", "url": "https://news.example/otters"}, ("k", markup)]
+    results = list(cleanpage.clean_many(forms, workers=workers, favor="recall"))
+    assert [result.error for result in results] == [None] * len(forms)
+    assert {result.article and result.article.headline for result in results} == {"Otters return"}
+    assert {result.article and result.article.favor for result in results} == {"recall"}
+    assert [result.key for result in results] == [*range(7), "k", "k"]
+    assert results[7].article is not None
+    assert results[7].article.url == "https://news.example/otters"
+
+
+def test_a_mapping_gives_its_items_and_url_is_made_of_keys() -> None:
+    pages = {"https://news.example/otters": "<p>Two otters were seen."}
+    (result,) = cleanpage.clean_many(pages, workers=0, url=str)
+    assert result.article is not None
+    assert (result.key, result.article.url) == ("https://news.example/otters", "https://news.example/otters")
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_pages_that_fail_kill_and_stay_cost_themselves_alone(ordered: bool) -> None:
+    deep = "<div>" * 5000 + "otters"
+    pages: list[object] = [PAGES[0], b"%PDF-1.7", in_a_file(Dies()), "", b"\0\1\2" * 99, deep, 7, None, {"key": 8}]
+    pages += [in_a_file(Stays()), b"<p>" * 400, PAGES[1]]
+    results = list(cleanpage.clean_many(pages, workers=2, timeout=3, max_bytes=1_000_000, ordered=ordered))
+    by_key = {result.key: type(result.error) for result in results}
+    assert len(by_key) == len(results) == len(pages)
+    assert not ordered or [result.key for result in results] == list(range(len(pages)))
+    assert (by_key[1], by_key[2], by_key[5]) == (cleanpage.NotAPage, cleanpage.WorkerDied, cleanpage.PageTooDeep)
+    assert (by_key[6], by_key[7], by_key[8], by_key[9]) == (TypeError, TypeError, TypeError, cleanpage.TimeLimitReached)
+    assert {by_key[number] for number in (0, 3, 11)} == {type(None)}
+    assert all((result.article is None) != (result.error is None) for result in results)
+
+
+def test_endless_pages_are_read_only_a_little_ahead() -> None:
+    taken = itertools.count()
+
+    def endless() -> Iterator[str]:
+        while True:
+            next(taken)
+            yield "<p>Two otters were seen on the river."
+
+    results = cleanpage.clean_many(endless(), workers=2)
+    assert [next(results).key for _ in range(5)] == [0, 1, 2, 3, 4]
+    results.close()  # type: ignore[attr-defined]
+    assert next(taken) < 50
+
+
+def test_what_the_input_raises_is_raised() -> None:
+    def broken() -> Iterator[str]:
+        yield "<p>Two otters."
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(cleanpage.clean_many(broken(), workers=1))
+
+
+def test_one_page_and_impossible_settings_are_refused() -> None:
+    with pytest.raises(TypeError, match="many pages"):
+        cleanpage.clean_many("<p>Two otters.")
+    with pytest.raises(ValueError, match="workers"):
+        cleanpage.clean_many([], workers=-1)
+    with pytest.raises(ValueError, match="timeout"):
+        cleanpage.clean_many([], timeout=0)
+    with pytest.raises(ValueError, match="favor"):
+        cleanpage.clean_many([], favor="speed")  # type: ignore[arg-type]
+
+
+def test_results_compare() -> None:
+    assert list(cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=0)) == list(
+        cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=1)
+    )
+
+
+@pytest.mark.slow
+def test_over_twenty_thousand_pages_memory_stays() -> None:
+    import resource
+
+    before = 0
+    for number, _ in enumerate(cleanpage.clean_many(itertools.islice(itertools.cycle(PAGES), 20_000))):
+        if number == 200:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
