@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from cleanpage.limits import MAX_BYTES
 
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments[:1] == ["batch"] and len(arguments) > 1:
+        from cleanpage.batch.command import main as batch
+
+        return batch(arguments[1:])
     compares = arguments[:1] == ["diff"] and len(arguments) > 1
     options = _parser(cleanpage.__version__, MAX_BYTES, compares).parse_args(arguments[compares:])
     for stream in (sys.stdout, sys.stderr):
@@ -69,7 +73,7 @@ def _parser(version: str, max_bytes: int, compares: bool) -> argparse.ArgumentPa
         parser = argparse.ArgumentParser(
             prog="cleanpage",
             description="Clean a scraped page, HTML or tagless text: print its headline, dateline and body.",
-            epilog="cleanpage diff A B compares two cleanings.",
+            epilog="cleanpage diff A B compares two cleanings; cleanpage batch IN... -o OUT cleans many pages.",
         )
         parser.add_argument("page", metavar="PAGE", help="a file, or - for standard input")
         parser.add_argument(

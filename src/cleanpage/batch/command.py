@@ -1,0 +1,148 @@
+"""The subcommand `cleanpage batch`: many pages to one file of rows."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from cleanpage.batch.many import Task, done_tasks, shown
+from cleanpage.batch.readers import Reader
+from cleanpage.batch.rows import DEFAULT, checked_columns, task_row, whole_row
+from cleanpage.batch.writers import OUTPUTS, check_output, cut_to_whole_rows, kept_rows, part_of, publish, write_row
+from cleanpage.limits import MAX_BYTES
+
+FULL: Final = 0
+PARTIAL: Final = 1
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `cleanpage batch`; return 0 if all pages were cleaned, 1 if some, 2 if none or for trouble, 130 if interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
+        print(f"cleanpage batch: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cleanpage batch",
+        description="Clean many pages to a file with a row for each, in the order of the pages.",
+        epilog="Exit status: 0 if all pages were cleaned, 1 if some failed (their rows say why), 2 if none could be or for "
+        "trouble, 130 if interrupted. An interrupted run leaves OUT.part, from which --resume goes on.",
+    )
+    parser.add_argument("inputs", metavar="IN", nargs="+", help="a page, WARC, WET, JSON Lines or Parquet file, a folder, "
+                        "a glob, or - for a list of these on standard input; .gz and .zst too")  # fmt: skip
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help=f"ends in {', '.join(OUTPUTS)}")
+    parser.add_argument(
+        "--columns", metavar="A,B", default=",".join(DEFAULT), help="what a row holds (%(default)s; or markdown)"
+    )
+    parser.add_argument("--format", choices=("text", "markdown", "html"), default="text", help="of the body")
+    parser.add_argument(
+        "--column", metavar="NAME", default="html", help="holds the page in JSON Lines and Parquet (%(default)s)"
+    )
+    parser.add_argument("--key-column", metavar="NAME", help="holds its key; by default FILE:NUMBER")
+    parser.add_argument("--url-column", metavar="NAME", default="url", help="holds its address (%(default)s)")
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was ended")
+    parser.add_argument("--workers", metavar="N", type=int, help="processes; by default one a core, 0 for none")
+    parser.add_argument("--timeout", metavar="SECONDS", type=float, help="end a page that takes longer")
+    parser.add_argument("--max-bytes", metavar="N", type=int, default=MAX_BYTES, help="refuse larger pages (%(default)s)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    out, part = options.output, part_of(options.output)
+    check_output(out)
+    if (options.workers or 0) < 0 or (options.timeout is not None and options.timeout <= 0):
+        raise ValueError("--workers is at least 0, --timeout more than 0")
+    columns = checked_columns(["key", "error", *options.columns.split(",")])
+    if part.exists() and not options.resume:
+        raise ValueError(f"{part} is of a run that was ended; --resume goes on with it, or remove it")
+    if options.resume and out.exists() and not part.exists():
+        print(f"cleanpage batch: {out} is complete", file=sys.stderr)
+        return FULL
+    reader = Reader(options.column, options.key_column, options.url_column, options.max_bytes)
+    tasks = reader.tasks(options.inputs, sys.stdin)
+    counts: Counter[str] = Counter()
+    done = _skip_done(part, tasks, columns, counts) if part.exists() else 0
+    job = partial(task_row, columns=columns, form=options.format, max_bytes=options.max_bytes, timeout=options.timeout)
+    started = time.monotonic()
+    results = done_tasks(tasks, job, workers=options.workers, ordered=True, timeout=options.timeout)
+    first = next(results, None)
+    if first is None and not done:
+        raise ValueError("there are no pages in what was given")
+    bar = _progress(chain([first] if first else [], results), done)
+    interrupted = _write_rows(part, bar, columns, counts)
+    publish(part, out, columns, whole=not interrupted)
+    _print_summary(counts, reader.skipped, counts.total() - done, time.monotonic() - started)
+    if interrupted:
+        print(f"interrupted: {out} has what was done; --resume goes on", file=sys.stderr)
+        return INTERRUPTED
+    return FULL if counts[""] == counts.total() else PARTIAL if counts[""] else FAILED
+
+
+def _progress(results: Iterator[Any], done: int) -> Iterator[Any]:
+    try:
+        return shown(results, None, done=done)
+    except ImportError:
+        return results
+
+
+def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], counts: Counter[str]) -> bool:
+    """Write a row for each result; whether an interrupt ended it. A second interrupt is not waited with."""
+    interrupts: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(number: int, _: object) -> None:
+        interrupts.append(number)
+        signal.signal(number, before)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        with part.open("ab") as file:
+            for key, row, error in results:
+                write_row(file, whole_row(key, row, error, columns))
+                counts[type(error).__name__ if error else ""] += 1
+                if interrupts:
+                    return True
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _skip_done(part: Path, tasks: Iterator[Task], columns: Sequence[str], counts: Counter[str]) -> int:
+    """Take from the tasks those whose rows are written; raises `ValueError` where they are others."""
+    cut_to_whole_rows(part)
+    done = 0
+    for row in kept_rows(part):
+        task = next(tasks, None)
+        if task is None or row["key"] != task.key:
+            raise ValueError(f"{part} has a row for {row['key']}, where the input has {task.key if task else 'no page'}")
+        if tuple(row) != tuple(columns):
+            raise ValueError(f"{part} has the columns {', '.join(row)}")
+        counts[row["error"].partition(":")[0] if row["error"] else ""] += 1
+        done += 1
+    return done
+
+
+def _print_summary(counts: Counter[str], skipped: int, now: int, seconds: float) -> None:
+    failures = counts.total() - counts[""]
+    kinds = ", ".join(f"{count} {kind}" for kind, count in counts.most_common() if kind)
+    lines = [f"{counts.total():,} pages, {failures:,} failed{f' ({kinds})' if kinds else ''}"]
+    if skipped:
+        lines.append(f"{skipped:,} records that are no page")
+    lines.append(f"{now / seconds if seconds else 0:.1f} pages a second")
+    print("; ".join(lines), file=sys.stderr)

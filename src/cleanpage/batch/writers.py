@@ -1,0 +1,104 @@
+"""Rows to files: first as JSON Lines in OUT.part, which survives any end of the process; then, whole, in the format wanted."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final
+
+from cleanpage.batch.readers import NEEDS
+from cleanpage.batch.rows import arrow_rows, arrow_schema
+
+OUTPUTS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+GROUP: Final = 1000
+"""Rows of a Parquet file written at a time."""
+
+
+def check_output(out: Path) -> None:
+    """Raise `ValueError` for a name that says no format, `ImportError` where the format's library is missing."""
+    if not out.name.endswith(OUTPUTS):
+        raise ValueError(f"an output ends in {', '.join(OUTPUTS)}")
+    try:
+        if out.suffix == ".parquet":
+            import pyarrow as pyarrow
+        elif out.suffix == ".zst":
+            import zstandard as zstandard
+    except ImportError as error:
+        raise ImportError(NEEDS.format(error.name)) from error
+
+
+def part_of(out: Path) -> Path:
+    """Where rows are collected until all are there."""
+    return out.with_name(out.name + ".part")
+
+
+def kept_rows(part: Path) -> Iterator[dict[str, Any]]:
+    """The rows of an interrupted run, without one that is not whole."""
+    with part.open("rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                yield json.loads(line)
+
+
+def cut_to_whole_rows(part: Path) -> None:
+    """Cut off the row that a run was writing when it was killed."""
+    whole = 0
+    with part.open("rb+") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                whole += len(line)
+        file.truncate(whole)
+
+
+def write_row(file: IO[bytes], row: dict[str, Any]) -> None:
+    """One row, in the hands of the operating system when this returns."""
+    file.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    file.flush()
+
+
+def publish(part: Path, out: Path, columns: Sequence[str], *, whole: bool) -> None:
+    """Make the output of the rows collected, in one step; the part is removed if the rows are `whole`."""
+    new = out.with_name(out.name + ".new")
+    if out.suffix == ".parquet":
+        _write_parquet(part, new, columns)
+    else:
+        with part.open("rb") as file, _compressing(new, out.suffix) as target:
+            shutil.copyfileobj(file, target)
+    os.replace(new, out)
+    if whole:
+        part.unlink()
+
+
+@contextmanager
+def _compressing(path: Path, suffix: str) -> Iterator[Any]:
+    with path.open("wb") as file:
+        if suffix == ".gz":
+            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as target:  # the same rows are the same bytes
+                yield target
+        elif suffix == ".zst":
+            import zstandard
+
+            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as writer:
+                yield writer
+        else:
+            yield file
+
+
+def _write_parquet(part: Path, new: Path, columns: Sequence[str]) -> None:
+    import pyarrow.parquet as parquet
+
+    schema = arrow_schema(columns)
+    with parquet.ParquetWriter(new, schema, compression="zstd") as writer:
+        rows: list[dict[str, Any]] = []
+        for row in kept_rows(part):
+            rows.append(row)
+            if len(rows) == GROUP:
+                writer.write_table(arrow_rows(rows, schema))
+                rows = []
+        if rows:
+            writer.write_table(arrow_rows(rows, schema))

@@ -1,0 +1,1 @@
+"""One thin file an engine; each needs the extra of its name, such as `cleanpage[pandas]`."""
