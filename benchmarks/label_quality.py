@@ -24,7 +24,7 @@ from typing import Any, Final
 import cleanpage
 from cleanpage.blocks import Columns, split
 from cleanpage.label import Label
-from cleanpage.labels import block_labels
+from cleanpage.model.classes import likeliest_labels
 from cleanpage.model.score import score
 from cleanpage.read import read
 
@@ -61,12 +61,11 @@ def as_cleaned(page: bytes) -> list[str]:
     return [block.label.value for block in cleanpage.clean(page).blocks]
 
 
-def verdicts_given(page: bytes, columns: Columns, wanted: list[str]) -> list[str]:
-    named = {wanted.index("headline"): Label.HEADLINE} if "headline" in wanted else {}
-    verdicts = block_labels(
-        columns, [label == "body" for label in wanted], named, score(columns), None, cleanpage.clean(page).authors
-    )
-    return [verdict.label.value for verdict in verdicts]
+def verdicts_given(columns: Columns, wanted: list[str]) -> list[str]:
+    found = likeliest_labels(score(columns).classes, [label == "body" for label in wanted])
+    if "headline" in wanted:
+        found[wanted.index("headline")] = Label.HEADLINE
+    return [label.value for label in found]
 
 
 def as_text(page: bytes, columns: Columns, wanted: list[str]) -> list[Pair]:
@@ -114,7 +113,7 @@ def measured(corpora: Path, half: str | None) -> dict[str, list[Pair]]:
             print(f"({entry['id']} has other blocks than were labelled)", file=sys.stderr)
             continue
         pairs["as cleaned"] += zip(wanted, as_cleaned(page), strict=True)
-        pairs["verdicts given"] += zip(wanted, verdicts_given(page, columns, wanted), strict=True)
+        pairs["verdicts given"] += zip(wanted, verdicts_given(columns, wanted), strict=True)
         pairs["as text"] += as_text(page, columns, wanted)
     return pairs
 

@@ -48,7 +48,7 @@ def all_kept(article: Article) -> Article:
     """The article with a verdict that keeps its blocks, so that the forms have something to show of any page."""
     n = len(article.columns)
     sure, types = np.ones(n, np.float32), np.zeros(len(PAGE_TYPES), np.float32)
-    return replace(article, scores=Scores(sure, sure - 1, types, article.scores.features, article.scores.elements))
+    return replace(article, scores=Scores(article.scores.classes, sure, sure - 1, types, article.scores.inputs))
 
 
 def every_output(article: Article) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What tests of the forms share: pages whose every block is main text, so that they test the writers and not the scorer."""
+"""What tests of the forms share: pages whose every block is main text, so that they test the writers and not the network."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 
 from cleanpage import Article
 from cleanpage.blocks import Columns, split
-from cleanpage.features import features
-from cleanpage.model.encode import around
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.classes import CLASSES
+from cleanpage.model.encode import Vocabulary
+from cleanpage.model.score import PAGE_TYPES, Scores, page_inputs
 from cleanpage.read import read
 from cleanpage.render.addresses import Addresses
 from cleanpage.render.html import html
@@ -45,6 +45,7 @@ def scored(page: Path, story: tuple[str, str]) -> Article:
     tags = [columns.elements.tags[owner] for owner in columns.owners] or [""] * len(columns)
     content = [float(first <= at <= last and tag != "figcaption") for at, tag in enumerate(tags)]
     headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in columns.texts]
-    types = np.zeros(len(PAGE_TYPES), np.float32)
-    parts = (np.array(content, np.float32), np.array(headline, np.float32), types, features(columns), around(columns))
-    return Article(source, columns, Scores(*parts))
+    inputs = page_inputs(columns, None, Vocabulary({}, {}, {}, np.zeros(0, np.int64)))
+    classes, types = np.zeros((len(columns), len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
+    scores = Scores(classes, np.array(content, np.float32), np.array(headline, np.float32), types, inputs)
+    return Article(source, columns, scores)

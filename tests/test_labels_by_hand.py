@@ -40,7 +40,7 @@ def test_labels_agree_with_readers() -> None:
             changed += 1
             continue
         pairs["as cleaned"] += zip(wanted, as_cleaned(page), strict=True)
-        pairs["verdicts given"] += zip(wanted, verdicts_given(page, columns, wanted), strict=True)
+        pairs["verdicts given"] += zip(wanted, verdicts_given(columns, wanted), strict=True)
     assert changed <= MOST_CHANGED * pages
     for way, least in LEAST.items():
         assert macro(pairs[way]) >= least, way

@@ -7,19 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpage.blocks import Columns
-from cleanpage.features import features
-from cleanpage.model.encode import around
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.blocks import Columns, split
+from cleanpage.model.classes import CLASSES
+from cleanpage.model.encode import Vocabulary
+from cleanpage.model.score import PAGE_TYPES, Scores, page_inputs
+from cleanpage.read import read
 from cleanpage.verdict import BETA, expected_f1, keep, threshold
 
 PARAGRAPH = "The ferry came back at dusk with nine people aboard, and each of them had a story to tell."
 
 
+def verdicts(columns: Columns, content: list[float], headline: int | None = None) -> list[bool]:
+    inputs = page_inputs(columns, None, Vocabulary({}, {}, {}, np.zeros(0, np.int64)))
+    nothing = np.zeros(len(columns), np.float32)
+    classes, types = np.zeros((len(columns), len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
+    return keep(columns.texts, Scores(classes, np.array(content, np.float32), nothing, types, inputs), headline)
+
+
 def kept(texts: list[str], content: list[float], headline: int | None = None) -> list[bool]:
-    columns = Columns(texts=texts, blanks=[0] * len(texts))
-    others = np.zeros(len(texts), np.float32), np.zeros(len(PAGE_TYPES), np.float32), features(columns), around(columns)
-    return keep(columns, Scores(np.array(content, np.float32), *others), headline)
+    return verdicts(Columns(texts=texts, blanks=[0] * len(texts)), content, headline)
+
+
+def kept_of(markup: str, content: list[float]) -> list[str]:
+    columns = split(read(f"<body>{markup}", kind="html"))
+    return [text for text, keeps in zip(columns.texts, verdicts(columns, content)) if keeps]
 
 
 def test_the_headline_is_not_body() -> None:
@@ -27,8 +38,13 @@ def test_the_headline_is_not_body() -> None:
 
 
 def test_of_copies_the_likeliest_is_kept() -> None:
-    assert kept([PARAGRAPH, "And another day began.", PARAGRAPH], [0.8, 0.9, 0.9]) == [False, True, True]
-    assert kept([PARAGRAPH, "And another day began.", PARAGRAPH], [0.9, 0.9, 0.8]) == [True, True, False]
+    others = [f"And day {number} began." for number in range(4)]
+    assert kept([PARAGRAPH, *others, PARAGRAPH], [0.8, *[0.9] * 4, 0.9]) == [False, *[True] * 5]
+    assert kept([PARAGRAPH, *others, PARAGRAPH], [0.9, *[0.9] * 4, 0.8]) == [*[True] * 5, False]
+
+
+def test_the_same_text_side_by_side_is_no_copy() -> None:
+    assert kept([PARAGRAPH, PARAGRAPH, PARAGRAPH], [0.9, 0.9, 0.9]) == [True] * 3
 
 
 def test_short_lines_may_stand_twice() -> None:
@@ -38,6 +54,28 @@ def test_short_lines_may_stand_twice() -> None:
 @pytest.mark.parametrize("line", ["3 March 2026", "14:32", "Mittwoch, 4. März 2026, 17:38 Uhr"])
 def test_date_lines_are_not_body(line: str) -> None:
     assert kept([line, PARAGRAPH], [0.9, 0.9]) == [False, True]
+
+
+@pytest.mark.parametrize("content", [[0.9, 0.9, 0.4, 0.8, 0.3, 0.9], [0.9, 0.4, 0.1, 0.3, 0.2, 0.9]])
+def test_a_table_stays_or_goes_whole(content: list[float]) -> None:
+    table = "<table><tr><td>Ferry<td>nine<tr><td>Tug<td>two</table>"
+    found = kept_of(f"<p>{PARAGRAPH}{table}<p>{PARAGRAPH[::-1]}", content)
+    assert len(found) in (2, 6)
+
+
+def test_a_heading_stays_with_what_it_heads() -> None:
+    page = f"<p>{PARAGRAPH}<h2>Aboard</h2><p>{PARAGRAPH[::-1]}<h3>See also</h3><ul><li><a href=/a>A tug is sold</a></ul>"
+    assert kept_of(page, [0.9, 0.3, 0.9, 0.7, 0.1]) == [PARAGRAPH, "Aboard", PARAGRAPH[::-1]]
+
+
+def test_blocks_of_one_path_speak_for_one_another() -> None:
+    texts = [f"{PARAGRAPH} It was day {number}." for number in range(4)]
+    assert kept_of("".join(f"<p>{text}</p>" for text in texts), [0.9, 0.9, 0.45, 0.9]) == texts
+
+
+def test_a_line_with_a_colon_stays_with_its_list() -> None:
+    page = f"<p>{PARAGRAPH}<p>They took along:<ul><li>rope<li>bread</ul>"
+    assert kept_of(page, [0.9, 0.3, 0.9, 0.9]) == [PARAGRAPH, "They took along:", "rope", "bread"]
 
 
 def test_on_a_clear_page_nothing_unlikely_is_kept() -> None:

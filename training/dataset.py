@@ -1,106 +1,121 @@
-"""Corpora to training pages: blocks, features, tokens and labels of each page, kept in one file between runs."""
+"""All training examples of the corpora, made in parallel and kept in one file between runs."""
 
 from __future__ import annotations
 
+import json
 import pickle
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
-from align import Floats, align, words
 from corpora import Record, records
-from render import renderings
+from donors import Donors, donors
+from notices import trademarks
 from tqdm import tqdm
 
 from cleanpage.blocks import split
-from cleanpage.features import Features, features
-from cleanpage.model.encode import Encoded, around, encode
-from cleanpage.read import Page, read
+from cleanpage.model.encode import TokenBags
+from cleanpage.read import read
+from examples import FOLDS, Example, GrowingVocabulary, examples_of, fold
 
-
-class Growing(dict[str, int]):
-    """A vocabulary that gives every new token the next number."""
-
-    def __missing__(self, token: str) -> int:
-        number = self[token] = len(self)
-        return number
-
-    def get(self, token: str, default: Any = None) -> int:
-        return self[token]
-
-    def __contains__(self, token: object) -> bool:
-        return True
+ROOT: Final = Path(__file__).parents[1]
+CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura", "htmldate")
+LABEL_FILES: Final = (ROOT / "training" / "labels" / "pages.jsonl", ROOT / "tests" / "labels" / "pages.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A page ready for training."""
+class Dataset:
+    """Examples whose inputs have the numbers of common lists of tokens."""
 
-    corpus: str
-    id: str
-    site: str
-    page_type: str | None
-    kind: str
-    gold: str
-    texts: list[str]
-    features: Features
-    encoded: Encoded
-    tokens: list[str]
-    """What the encoded ids of elements and page stand for, in this page's own numbers."""
-    words: list[str]
-    shares: Floats
-    """How much of each block is main text, 0 to 1."""
-    headline: Floats
-    covered: float
-    """The share of the gold that the blocks labelled as main text have."""
+    examples: list[Example]
+    tokens: tuple[list[str], ...]
+    """Names, words, links."""
 
 
-def labelled(record: Record, *, rendered: bool) -> list[Labelled]:
-    """Read, split, encode and align one page (and its renderings); none where the corpus has no main text for it."""
-    if not record.gold.get("text"):
-        return []
-    page = read(record.body)
-    found = [_labelled(record, record.corpus, page)]
-    for name, text in renderings(page.text).items() if rendered else ():
-        found.append(_labelled(record, f"{record.corpus}.{name}", read(text, kind="text")))
+def hand_labels(*, test: bool = False) -> dict[str, list[str]]:
+    """The labels of the blocks of each page labelled by hand, by its name; those to learn from, or those to test with."""
+    found: dict[str, list[str]] = {}
+    for path in LABEL_FILES:
+        for line in path.read_text("utf-8").splitlines():
+            entry = json.loads(line)
+            if (entry.get("half") == "test") == test:
+                found[entry["id"]] = [label for label, blocks in entry["labels"] for _ in range(blocks)]
     return found
 
 
-def _labelled(record: Record, corpus: str, page: Page) -> Labelled:
-    gold = record.gold["text"]
-    columns = split(page)
-    tokens, vocabulary = Growing(), Growing()
-    encoded = encode(columns, around(columns), record.url if page.kind == "html" else None, tokens, vocabulary)
-    shares = align(columns.texts, gold)
-    title = words(record.gold.get("title") or "")
-    headline = np.array([bool(title) and words(text) == title for text in columns.texts], float)
-    kept = Counter(word for text, share in zip(columns.texts, shares, strict=True) if share >= 0.5 for word in words(text))
-    wanted = Counter(words(gold))
-    covered = sum((kept & wanted).values()) / max(1, sum(wanted.values()))
-    return Labelled(
-        corpus, record.id, record.site, record.page_type, page.kind, gold, columns.texts,
-        features(columns), encoded, list(tokens), list(vocabulary), shares, headline, covered,
-    )  # fmt: skip
-
-
-def load(folder: Path, corpora: Iterable[str], cache: Path | None = None, *, rendered: bool = True) -> list[Labelled]:
-    """The labelled pages of the corpora, `rendered` as text too, from `cache` where that exists."""
+def load(folder: Path, cache: Path | None = None, limit: int | None = None) -> Dataset:
+    """The examples of the corpora in a folder, from `cache` where that exists; of each corpus the first `limit` pages."""
     if cache and cache.exists():
         with cache.open("rb") as file:
-            kept: list[Labelled] = pickle.load(file)
+            kept: Dataset = pickle.load(file)
         return kept
-    one = partial(labelled, rendered=rendered)
-    pages: list[Labelled] = []
+    labels, testing = hand_labels(), hand_labels(test=True)
+    pages = [record for corpus in CORPORA for record in list(records(folder, corpus))[:limit]]
+    test_sites = {record.site for record in pages if f"{record.corpus}/{record.id}" in testing}
+    pages = [record for record in pages if record.site not in test_sites]
+    vocabularies = tuple(GrowingVocabulary() for _ in range(3))
+    found: list[Example] = []
     with ProcessPoolExecutor() as pool:
-        for corpus in corpora:
-            for found in tqdm(pool.map(one, records(folder, corpus), chunksize=8), corpus):
-                pages += found
+        labelled = [record for record in pages if f"{record.corpus}/{record.id}" in labels]
+        of = [labels[f"{record.corpus}/{record.id}"] for record in labelled]
+        found_pieces = tqdm(pool.map(_donor, labelled, of, chunksize=16), "donors", len(labelled))
+        given = donors([*filter(None, found_pieces), *_written()])
+    with ProcessPoolExecutor(initializer=_DONORS.append, initargs=(given,)) as pool:
+        of_all = [labels.get(f"{record.corpus}/{record.id}") for record in pages]
+        for made in tqdm(pool.map(_examples, pages, of_all, chunksize=8), "examples", len(pages)):
+            found += (_renumbered(example, vocabularies) for example in made)
+    dataset = Dataset(found, tuple(map(list, vocabularies)))
     if cache:
         with cache.open("wb") as file:
-            pickle.dump(pages, file)
-    return pages
+            pickle.dump(dataset, file, pickle.HIGHEST_PROTOCOL)
+    return dataset
+
+
+def _donor(record: Record, labels: Sequence[str]) -> tuple[int, str, list[str], Sequence[str]] | None:
+    columns = split(read(record.body))
+    if len(columns) != len(labels):
+        return None
+    language = next(
+        (given.get("lang", "") for tag, given in zip(columns.elements.tags, columns.elements.attributes) if tag == "html"), ""
+    )
+    return fold(record.site, FOLDS), language[:2].lower(), columns.texts, labels
+
+
+def _written() -> Iterator[tuple[int, str, list[str], Sequence[str]]]:
+    """Notices written for grafting, for each fold."""
+    for part in range(FOLDS):
+        for language, text in trademarks():
+            yield part, language, [text], ["trademark"]
+
+
+_DONORS: list[Donors] = []
+"""Of a process that makes examples."""
+
+
+def _examples(record: Record, labels: Sequence[str] | None) -> list[Example]:
+    return examples_of(record, labels, _DONORS[0])
+
+
+def _renumbered(example: Example, vocabularies: Iterable[GrowingVocabulary]) -> Example:
+    """An example with the numbers of the common tokens instead of its own."""
+    names, words, links = (
+        np.array([vocabulary.get(token) for token in own] or [0], np.int32)
+        for vocabulary, own in zip(vocabularies, example.tokens)
+    )
+    encoded = example.inputs.encoded
+
+    def of(bags: TokenBags, numbers: Any) -> TokenBags:
+        return TokenBags(numbers[bags.ids], bags.ends.astype(np.int32))
+
+    inputs = replace(
+        example.inputs,
+        encoded=replace(
+            encoded, elements=of(encoded.elements, names), ancestors=encoded.ancestors.astype(np.int32),
+            heads=of(encoded.heads, words), tails=of(encoded.tails, words), inside=of(encoded.inside, words),
+            links=of(encoded.links, links), page=names[encoded.page].astype(np.int64),
+        ),
+    )  # fmt: skip
+    return replace(example, inputs=inputs, tokens=())

@@ -2,8 +2,8 @@
 
     python training/headline.py CORPORA MODEL [MODEL ...] [--check]
 
-Each MODEL is a scorer's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
-trees see the scorer as it is on sites it does not know. Pages of CORPORA/wcxb, fundus and gn1 that have a gold title teach,
+Each MODEL is a network's weights; of n models the i-th was trained without the pages whose site is in fold i of n, so that the
+trees see the network as it is on sites it does not know. Pages of CORPORA/wcxb, fundus and gn1 that have a gold title teach,
 each as HTML and as text. Writes `src/cleanpage/fields/headline.npz`; with --check it only prints what the trees reach on sites
 they have not seen.
 """
@@ -22,19 +22,17 @@ import numpy as np
 from align import words
 from catboost import CatBoost, Pool
 from corpora import Record, records
-from fit import fold, read_models
 from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
-from cleanpage.features import features
 from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
 from cleanpage.fields.trees import Trees, sums
-from cleanpage.model.encode import around, encode
-from cleanpage.model.score import Model, score_encoded
+from cleanpage.model.score import Model, page_inputs, score_inputs, unpack
 from cleanpage.read import Page as Source
 from cleanpage.read import read
+from examples import fold
 
 WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0}
 """What a page of each corpus counts, so that a small one is not drowned."""
@@ -76,14 +74,21 @@ def described(page: Source, record: Record, gold: str, models: Sequence[Model]) 
     """The candidates of a page, scored by the model that has not seen its site."""
     columns = split(page)
     model = models[fold(record.site, len(models))]
-    elements = around(columns)
-    encoded = encode(columns, elements, record.url or None, model.tokens, model.words)
-    scores = score_encoded(features(columns), elements, encoded, bool(columns.owners), model)
+    scores = score_inputs(page_inputs(columns, record.url or None, model.vocabulary), model)
     article = Article(page, columns, scores)
     given = candidates(columns, scores, article._fields.data, record.url or None, article.site_name, article._fields.first)
     right = np.array([words(one.text) == words(gold) for one in given], np.float64)
     corpus = record.corpus if page.kind == "html" else f"{record.corpus} text"
     return Page(corpus, record.id, record.site, rows(given) if given else None, [one.text for one in given], right)
+
+
+def read_models(paths: Sequence[Path]) -> list[Model]:
+    """The models in files that `crossval.py` wrote."""
+    found = []
+    for path in paths:
+        with np.load(path) as arrays:
+            found.append(unpack({name: arrays[name] for name in arrays.files}))
+    return found
 
 
 def fit_trees(given: Sequence[Page]) -> Trees:
@@ -137,7 +142,7 @@ def check(given: Sequence[Page]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the choice of the headline.")
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("models", type=Path, nargs="+", help="weights of the scorer, one for each fold")
+    parser.add_argument("models", type=Path, nargs="+", help="weights of the network, one for each fold")
     parser.add_argument("--check", action="store_true", help="cross-validate, write nothing")
     arguments = parser.parse_args()
     models = read_models(arguments.models)

@@ -1,146 +1,255 @@
-"""What tokens tell of the blocks near them: log-odds of main text, learned from labelled pages, shrunk where seen rarely."""
+"""What tokens speak for: how often each stands with blocks of each label, and with main text, as shrunk log-odds."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
-from dataset import Labelled
+from dataset import Dataset
+from known_names import FIELDS, NAMES
+from notices import trademarks
 
-from cleanpage.model.encode import Bags, Encoded
-from cleanpage.model.rows import Lexicons
+from cleanpage.model.encode import TokenBags, Vocabulary, words_and_pairs
+from cleanpage.model.inputs import LABELS, LEXICONS, NEAR, SPOKEN, Lexicons
 from cleanpage.model.score import PAGE_TYPES
+from cleanpage.model.tokens import page_words
+from cleanpage.phrases import PHRASES, WHOLE, WORDS
+from examples import UNKNOWN, Example
 
-TOKEN_SITES: Final = 4
-WORD_SITES: Final = 6
-"""Sites that must use a token or word before it counts; one site's own names say nothing about others."""
+SITES: Final = {"names": 4, "words": 9, "links": 5}
+PAIR_SITES: Final = 10
+"""Sites that must use a token, or a pair of words, before it counts; one site's own names say nothing about others."""
 
-PRIOR: Final = 0.2
-"""Pages' worth of the average that every token is mixed with."""
+PRIOR: Final = 2.0
+"""Blocks' worth of the average that every token is mixed with."""
+
+MAIN_PRIOR, MAX_MASS = 0.2, 0.5
+"""Pages' worth of the average share of main text; the most of one token that one page may bring, as a share of the page."""
 
 TYPE_PRIOR: Final = 2.0
-MAX_MASS: Final = 0.5
-"""The most of one token that one page may bring, as a share of the page."""
+MOST: Final = 3.0
+"""The most blocks of one token that one page may bring."""
+
+PHRASE_BLOCKS, WORD_BLOCKS, NAME_BLOCKS = 4.0, 0.5, 2.0
+"""What a known phrase counts, each longer word of one, and a known name of elements: as so many blocks of its label."""
+
+TELLING_LENGTH: Final = 5
+"""Letters of the shortest word of a phrase that counts by itself."""
+
+STEP: Final = 1 / 16
+"""To which odds are rounded, so that they take little room."""
+
+Counts = dict[str, Any]
+"""By lexicon tokens x (labels, main, not main); by type tokens x types; and under "pages" the pages of each type."""
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    tokens: dict[str, int]
-    words: dict[str, int]
+class Chosen:
+    """The tokens that are kept, and the new number of each old one, `UNKNOWN` for the rest."""
+
+    vocabulary: Vocabulary
+    numbers: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A labelled page with the vocabulary's numbers."""
+def _phrases() -> Iterator[tuple[str, str, float]]:
+    """Word or pair of words, label and blocks of the known phrases; their pairs count, and less the longer words alone."""
+    for table in (PHRASES, WHOLE, {"form": FIELDS}, WORDS):
+        for label, languages in table.items():
+            for phrase in (phrase for phrases in languages.values() for phrase in phrases):
+                words = ["0" if word.isdigit() else word for word in page_words([phrase])[:-1]]
+                for pair in pairwise(words):
+                    yield " ".join(pair), label, PHRASE_BLOCKS
+                for word in words:
+                    if len(words) == 1:
+                        yield word, label, PHRASE_BLOCKS
+                    elif len(word) >= TELLING_LENGTH:
+                        yield word, label, WORD_BLOCKS
+                    else:
+                        yield word, label, 0.0
+    for _, notice in trademarks():
+        for pair in pairwise(page_words([notice])[:-1]):
+            yield " ".join(pair), "trademark", WORD_BLOCKS
 
-    page: Labelled
-    encoded: Encoded
-    weights: Any
-    """How much each block counts in training; a page's blocks sum to one."""
+
+def known_counts(vocabulary: Vocabulary) -> Counts:
+    """What known phrases and names of elements count."""
+    totals = _nothing(vocabulary)
+    words, count = vocabulary.words, len(vocabulary.words)
+    for token, label, blocks in _phrases():
+        first, _, second = token.partition(" ")
+        if second:
+            number = count + int(np.searchsorted(vocabulary.pairs, words[first] * count + words[second]))
+        else:
+            number = words[first]
+            totals["heads"][number, LABELS.index(label)] += blocks
+        totals["inside"][number, LABELS.index(label)] += blocks
+    for label, names in NAMES.items():
+        for name in names:
+            if name in vocabulary.names:
+                totals["near"][vocabulary.names[name], LABELS.index(label)] += NAME_BLOCKS
+                totals["far"][vocabulary.names[name], LABELS.index(label)] += NAME_BLOCKS
+    return totals
 
 
-def vocabulary(pages: Iterable[Labelled]) -> Vocabulary:
-    """The tokens and words that enough sites use."""
-    sites: tuple[dict[str, set[str]], dict[str, set[str]]] = (defaultdict(set), defaultdict(set))
-    for page in pages:
-        for seen, names in zip(sites, (page.tokens, page.words), strict=True):
-            for name in names:
-                seen[name].add(page.site)
-    kept = [
-        {name: number for number, name in enumerate(sorted(name for name, where in seen.items() if len(where) >= least))}
-        for seen, least in zip(sites, (TOKEN_SITES, WORD_SITES), strict=True)
+def choose(dataset: Dataset) -> Chosen:
+    """The tokens that enough sites use, and those of known phrases."""
+    phrases = {token for token, _, _ in _phrases()}
+    pages = [example for example in dataset.examples if example.variant == "page"]
+    sites = {site: place for place, site in enumerate(dict.fromkeys(example.site for example in pages))}
+    kept, numbers = [], []
+    for kind, tokens in zip(("names", "words", "links"), dataset.tokens):
+        used = _sites([_ids(example, kind) for example in pages], [sites[example.site] for example in pages])
+        found = {tokens[int(token)] for token, count in zip(*used) if count >= SITES[kind]}
+        if kind == "words":
+            found |= {word for phrase in phrases for word in phrase.split(" ")} | {"0"}
+        new = {token: place for place, token in enumerate(sorted(found))}
+        kept.append(new)
+        numbers.append(np.array([new.get(token, UNKNOWN) for token in tokens], np.int64))
+    names, words, links = kept
+    keys = [_pair_keys(example, numbers[1], len(words)) for example in pages]
+    used = _sites(keys, [sites[example.site] for example in pages])
+    pairs = used[0][used[1] >= PAIR_SITES].tolist()
+    pairs += [
+        words[one] * len(words) + words[other] for one, _, other in (phrase.partition(" ") for phrase in phrases) if other
     ]
-    return Vocabulary(*kept)
+    return Chosen(Vocabulary(names, words, links, np.unique(np.array(pairs, np.int64))), tuple(numbers))
 
 
-def example(page: Labelled, vocabulary: Vocabulary) -> Example:
-    tokens = np.array([vocabulary.tokens.get(name, -1) for name in page.tokens] or [-1], np.int64)
-    names = np.array([vocabulary.words.get(name, -1) for name in page.words] or [-1], np.int64)
-    old = page.encoded
-    about = tokens[old.page]
-    encoded = replace(
-        old,
-        elements=_known(old.elements, tokens),
-        heads=_known(old.heads, names),
-        tails=_known(old.tails, names),
-        page=about[about >= 0],
-    )
-    weights = np.sqrt(np.maximum(1, page.features.words))
-    return Example(page, encoded, weights / max(1.0, float(weights.sum())))
+def _sites(ids: Sequence[Any], sites: Sequence[int]) -> tuple[Any, Any]:
+    """Each token of some pages, and how many sites use it."""
+    seen = [np.unique(of_page).astype(np.int64) for of_page in ids]
+    tokens = np.concatenate(seen)
+    of_site = np.repeat(np.array(sites), [len(of_page) for of_page in seen])
+    order = np.lexsort((of_site, tokens))
+    tokens, of_site = tokens[order], of_site[order]
+    new = np.ones(len(tokens), bool)
+    new[1:] = (tokens[1:] != tokens[:-1]) | (of_site[1:] != of_site[:-1])
+    return np.unique(tokens[new], return_counts=True)
 
 
-def _known(bags: Bags, numbers: Any) -> Bags:
-    ids = numbers[bags.ids] if len(bags.ids) else bags.ids
-    return Bags(ids[ids >= 0], np.concatenate([[0], np.cumsum(ids >= 0)])[bags.ends])
+def _ids(example: Example, kind: str) -> Any:
+    encoded = example.inputs.encoded
+    if kind == "names":
+        return np.concatenate([encoded.elements.ids, encoded.page])
+    return encoded.inside.ids if kind == "words" else encoded.links.ids
 
 
-def masses(item: Example, vocabulary: Vocabulary) -> list[Any]:
-    """How much main text and how much else stands with each token of one page: 2 x tokens, for elements, heads, tails and
-    the heads of headings above.
-    """
-    kept, rest = item.weights * item.page.shares, item.weights * (1 - item.page.shares)
-    found = []
-    for (blocks, ids), size in zip(_pairs(item), (len(vocabulary.tokens), *[len(vocabulary.words)] * 3), strict=True):
-        found.append(np.minimum(MAX_MASS, np.stack([np.bincount(ids, part[blocks], size) for part in (kept, rest)])))
-    return found
+def _pair_keys(example: Example, numbers: Any, words: int) -> Any:
+    inside = example.inputs.encoded.inside
+    ids, blocks = numbers[inside.ids], _blocks(inside)
+    beside = (ids[:-1] >= 0) & (ids[1:] >= 0) & (blocks[:-1] == blocks[1:])
+    return ids[:-1][beside] * words + ids[1:][beside]
 
 
-def lexicons(examples: Sequence[Example], sums: list[Any], vocabulary: Vocabulary) -> Lexicons:
-    """Log-odds from the summed masses of the pages in `examples`."""
-    elements, heads, tails, sections = map(_log_odds, sums)
-    return Lexicons(elements, heads, tails, sections, _types(examples, len(vocabulary.tokens)))
+def _blocks(bags: TokenBags) -> Any:
+    return np.repeat(np.arange(len(bags.ends)), np.diff(bags.ends, prepend=0))
 
 
-def _log_odds(both: Any) -> Any:
-    """By token, how much more often than the average it stands with main text."""
-    total = both.sum(axis=1) + 1e-9  # text pages have no elements
-    share = total[0] / total.sum()
-    odds = (both[0] + PRIOR * share) / (both[1] + PRIOR * (1 - share))
-    return (np.log(odds) - np.log(share / (1 - share))).astype(np.float32)
+def chosen_inside(bags: TokenBags, chosen: Chosen) -> TokenBags:
+    """The chosen words of each block and their chosen pairs, from all its words in order."""
+    vocabulary = chosen.vocabulary
+    ids = chosen.numbers[1][bags.ids] if len(bags.ids) else bags.ids.astype(np.int64)
+    return words_and_pairs(ids, _blocks(bags), len(bags.ends), len(vocabulary.words), vocabulary.pairs)
 
 
-def _types(examples: Sequence[Example], tokens: int) -> Any:
-    """Log-odds of each page type by what pages say of themselves (naive Bayes)."""
-    counts = np.zeros((tokens, len(PAGE_TYPES)))
-    pages = np.zeros(len(PAGE_TYPES))
-    for item in examples:
-        if item.page.page_type in PAGE_TYPES:
-            number = PAGE_TYPES.index(item.page.page_type)
-            counts[item.encoded.page, number] += 1
-            pages[number] += 1
-    average = pages / max(1.0, pages.sum())
-    seen = counts.sum(axis=1, keepdims=True)
-    return np.log((counts + TYPE_PRIOR * average) / ((seen + TYPE_PRIOR) * np.maximum(average, 1e-9))).astype(np.float32)
+def chosen_bags(bags: TokenBags, numbers: Any) -> TokenBags:
+    """The chosen tokens of each bag, with their new numbers."""
+    ids = numbers[bags.ids] if len(bags.ids) else bags.ids.astype(np.int64)
+    return TokenBags(ids[ids >= 0], np.concatenate([[0], np.cumsum(ids >= 0)])[bags.ends])
 
 
-def _pairs(item: Example) -> list[tuple[Any, Any]]:
-    """(blocks, ids) of each bag: a block with every token of the elements around it, of its first and its last words, of
-    the first words of the heading above it.
-    """
-    encoded = item.encoded
-    n, levels = encoded.ancestors.shape
-    elements = len(encoded.elements.ends)
-    blocks, rows = np.repeat(np.arange(n), levels), encoded.ancestors.ravel()
-    ends = encoded.elements.ends
-    starts = np.concatenate([[0], ends])[:-1]
-    there = rows < elements
-    blocks, rows = blocks[there], rows[there]
-    counts = (ends - starts)[rows] if elements else rows
+def _nothing(vocabulary: Vocabulary) -> Counts:
+    sizes = {"near": vocabulary.names, "far": vocabulary.names, "links": vocabulary.links}
+    totals: Counts = {
+        name: np.zeros((len(sizes.get(name, vocabulary.words)), len(LABELS) + 2)) for name in LEXICONS if name != "types"
+    }
+    totals["inside"] = np.zeros((len(vocabulary.words) + len(vocabulary.pairs), len(LABELS) + 2))
+    return totals | {"types": np.zeros((len(vocabulary.names), len(PAGE_TYPES))), "pages": np.zeros(len(PAGE_TYPES))}
+
+
+def count(examples: Sequence[Example], vocabulary: Vocabulary) -> Counts:
+    """How often tokens stand with blocks of each label, with main text and with other text, on pages as they are."""
+    totals = _nothing(vocabulary)
+    for example in examples:
+        if example.page_type in PAGE_TYPES and example.variant == "page":
+            place = PAGE_TYPES.index(example.page_type)
+            totals["types"][example.inputs.encoded.page, place] += 1
+            totals["pages"][place] += 1
+        words = np.sqrt(np.maximum(1, example.inputs.features.words))
+        weights = words / words.sum()
+        shares = example.shares if example.gold else np.full(len(weights), np.nan)
+        there = np.flatnonzero(example.labels >= 0)
+        labels = np.zeros((len(weights), len(LABELS)))
+        labels[there, example.labels[there]] = 1
+        main = np.nan_to_num(np.stack([weights * shares, weights * (1 - shares)], axis=1))
+        for name, (blocks, ids) in _together(example):
+            tokens, own = np.unique(ids, return_inverse=True)
+            mass = np.zeros((len(tokens), len(LABELS) + 2))
+            np.add.at(mass, own, np.concatenate([labels, main], axis=1)[blocks])
+            of_labels = mass[:, :-2].sum(axis=1, keepdims=True)
+            mass[:, :-2] *= np.minimum(of_labels, MOST) / np.maximum(of_labels, 1)
+            np.minimum(mass[:, -2:], MAX_MASS, out=mass[:, -2:])
+            totals[name][tokens] += mass
+    return totals
+
+
+def lexicons(parts: Sequence[Counts]) -> Lexicons:
+    """Log-odds from the summed counts."""
+    sums = {name: sum(part[name] for part in parts) for name in (*LEXICONS, "pages")}
+    found = {}
+    of_labels = sums["heads"][:, :-2].sum(axis=0)
+    average = np.sqrt(of_labels + 1) / np.sqrt(of_labels + 1).sum()
+    for name in LEXICONS:
+        if name == "types":
+            pages = (sums["pages"] + 1) / (sums["pages"] + 1).sum()
+            seen = sums["types"].sum(axis=1, keepdims=True)
+            odds = np.log((sums["types"] + TYPE_PRIOR * pages) / ((seen + TYPE_PRIOR) * pages))
+        else:
+            mass, main = sums[name][:, :-2], sums[name][:, -2:]
+            labels = np.log((mass + PRIOR * average) / ((mass.sum(axis=1, keepdims=True) + PRIOR) * average))
+            share = main[:, 0].sum() / max(1e-9, main.sum())
+            share = min(max(share, 0.01), 0.99)
+            both = np.log((main[:, 0] + MAIN_PRIOR * share) / (main[:, 1] + MAIN_PRIOR * (1 - share)))
+            odds = np.concatenate([labels, (both - np.log(share / (1 - share)))[:, None]], axis=1)
+        found[name] = (np.round(odds / STEP) * STEP).astype(np.float32)
+    assert found["heads"].shape[1] == len(SPOKEN)
+    return Lexicons(**found)
+
+
+def _together(example: Example) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    """By lexicon (blocks, tokens) that stand together, each pair once."""
+    encoded = example.inputs.encoded
+    yield "near", _around(encoded.elements, encoded.ancestors[:, :NEAR])
+    yield "far", _around(encoded.elements, encoded.ancestors[:, NEAR:])
+    for name, bags in (
+        ("heads", encoded.heads),
+        ("tails", encoded.tails),
+        ("inside", encoded.inside),
+        ("links", encoded.links),
+    ):
+        yield name, (_blocks(bags), bags.ids)
+    yield "sections", _headed(encoded.heads, example.inputs.features.headings[:, 0])
+
+
+def _around(elements: TokenBags, ancestors: Any) -> tuple[Any, Any]:
+    n, levels = ancestors.shape
+    sizes = np.append(np.diff(elements.ends, prepend=0), 0)
+    starts = np.append(elements.ends - sizes[:-1], 0)
+    names = ancestors.ravel()
+    counts = sizes[names]
     inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    ids = encoded.elements.ids[np.repeat(starts[rows], counts) + inside] if elements else rows
+    blocks = np.repeat(np.repeat(np.arange(n), levels), counts)
+    ids = elements.ids[np.repeat(starts[names], counts) + inside] if len(elements.ids) else inside
     width = int(ids.max(initial=0)) + 1
-    pairs = np.unique(np.repeat(blocks, counts) * width + ids) if elements else rows
-    found = [(pairs // width, pairs % width)]
-    edges = (encoded.heads, encoded.tails)
-    found += [(np.repeat(np.arange(n), np.diff(bags.ends, prepend=0)), bags.ids) for bags in edges]
-    return [*found, _headed(encoded.heads, item.page.features.headings[:, 0])]
+    pairs = np.unique(blocks * width + ids)
+    return pairs // width, pairs % width
 
 
-def _headed(heads: Bags, headings: Any) -> tuple[Any, Any]:
-    """(blocks, ids) of the first words of the heading above each block."""
+def _headed(heads: TokenBags, headings: Any) -> tuple[Any, Any]:
+    """(blocks, tokens) of the first words of the heading above each block."""
     blocks = np.flatnonzero(headings >= 0)
     starts = np.concatenate([[0], heads.ends])[:-1]
     sizes = np.diff(heads.ends, prepend=0)

@@ -38,13 +38,3 @@ def calibration_error(probabilities: Any, came_true: Any) -> float:
     sums = (np.bincount(bins, weights=values, minlength=BINS) for values in (probabilities, came_true))
     said, true = sums
     return float(np.abs(said - true).sum() / max(1, len(probabilities)))
-
-
-def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    """Spearman's rank correlation; equal values share their mean rank."""
-    return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
-
-
-def _ranks(values: Sequence[float]) -> Any:
-    _, place, count = np.unique(np.array(values), return_inverse=True, return_counts=True)
-    return (np.cumsum(count) - (count - 1) / 2)[place]

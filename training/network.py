@@ -12,30 +12,35 @@ import torch
 from torch import Tensor, nn
 
 from cleanpage.features import Floats
-from cleanpage.model.network import DISTANCES, Layer, Network
-from cleanpage.model.rows import NAME_COLUMNS, WORD_COLUMNS
+from cleanpage.label import Label
+from cleanpage.model.classes import CLASSES, LABEL_OF_CLASS, MAIN_CLASSES
+from cleanpage.model.inputs import NAME_COLUMNS, TYPE_COLUMNS, WORD_COLUMNS
+from cleanpage.model.network import DILATIONS, Layer, Network
 from cleanpage.model.score import PAGE_TYPES
 
 WIDTH: Final = 64
-EPOCHS: Final = 10
-MAX_BLOCKS: Final = 640
+EPOCHS: Final = 16
+BATCH: Final = 10
+MAX_BLOCKS: Final = 560
 """Of a longer page that many blocks in a row are trained on, other ones in each epoch."""
 
-LEARNING_RATE: Final = 2e-3
+LEARNING_RATE: Final = 2.5e-3
 WEIGHT_DECAY: Final = 0.3
-DROPOUT: Final = 0.35
-INPUT_DROPOUT: Final = 0.25
+DROPOUT: Final = 0.3
+INPUT_DROPOUT: Final = 0.2
+SMOOTHING: Final = 0.03
 
+LABEL_LOSS: Final = 1.5
 HEADLINE_LOSS: Final = 0.05
-TYPE_LOSS: Final = 0.05
-"""What finding the headline and the page's type count for, beside finding the main text."""
+TYPE_LOSS: Final = 0.1
+"""What finding labels, the headline and the page's type count for, beside finding the main text."""
 
-HIDDEN: Final = ((WORD_COLUMNS, 0.35), (NAME_COLUMNS, 0.1), (slice(WORD_COLUMNS.stop, None), 0.25))
+HIDDEN: Final = ((WORD_COLUMNS, 0.12), (NAME_COLUMNS, 0.12), (TYPE_COLUMNS, 0.25))
 """How often a page is shown without what its words, the names of its elements and its own data tell, as if it were in a
 language or from a time not known."""
 
 NOWHERE: Final = -1e4
-"""Below any value: the greatest of a page is not among the blocks that only fill its row of the batch."""
+"""Below any value: the maximum of a page is not among the blocks that only fill its row of the batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,13 @@ class Lesson:
     """A page to learn from; n blocks."""
 
     rows: npt.NDArray[np.float16]
-    """n x d, scaled."""
-    hidden: npt.NDArray[np.float16]
-    """n x d, as if no token were known."""
-    content: Floats
-    headline: Floats
-    """1 for the headline, all 0 where it is not known."""
+    """n x d, standardised."""
+    main: Floats
+    """How much of each block is main text; NaN where that is not known."""
+    labels: Any
+    """The place of each block's label; -1 where it is not known."""
+    label_weights: Floats
+    """How much each label counts."""
     weights: Floats
     """How much each block counts; sums to one."""
     words: Floats
@@ -57,73 +63,85 @@ class Lesson:
     """A place in `PAGE_TYPES`, -1 where it is not known."""
 
 
-class Body(nn.Module):  # type: ignore[misc]
-    """All of the network but what it says at the end: rows to `width` numbers a block."""
-
-    def __init__(self, inputs: int, width: int) -> None:
+class TorchNetwork(nn.Module):  # type: ignore[misc]
+    def __init__(self, inputs: int, width: int = WIDTH) -> None:
         super().__init__()
-        self.enter = nn.Linear(inputs, width)
-        self.near = nn.ModuleList([nn.Conv1d(width, width, 3, padding=far, dilation=far) for far in DISTANCES])
-        self.page = nn.ModuleList([nn.Linear(2 * width, width, bias=False) for _ in DISTANCES])
-        self.norm = nn.ModuleList([nn.LayerNorm(width) for _ in DISTANCES])
+        self.input = nn.Linear(inputs, width)
+        self.conv = nn.ModuleList([nn.Conv1d(width, width, 3, padding=far, dilation=far) for far in DILATIONS])
+        self.pool = nn.ModuleList([nn.Linear(2 * width, width, bias=False) for _ in DILATIONS])
+        self.norm = nn.ModuleList([nn.LayerNorm(width) for _ in DILATIONS])
+        self.classes = nn.Linear(width, len(CLASSES))
+        self.types = nn.Linear(3 * width, len(PAGE_TYPES))
         self.drop = nn.Dropout(DROPOUT)
         self.drop_input = nn.Dropout(INPUT_DROPOUT)
 
-    def states(self, rows: Tensor, there: Tensor) -> Tensor:
-        """What is known of each block, by page; `there` is 1 where a block is."""
+    def forward(self, rows: Tensor, there: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Log-probabilities of the classes by page and block, logits of the types by page; `there` is 1 where a block is."""
         mask = there[..., None]
         count = mask.sum(1)
-        known = torch.relu(self.enter(self.drop_input(rows))) * mask
-        for near, page, norm in zip(self.near, self.page, self.norm):
-            whole = torch.cat([known.sum(1) / count, known.masked_fill(mask == 0, NOWHERE).amax(1)], 1)
-            found = near(known.transpose(1, 2)).transpose(1, 2) + page(whole)[:, None]
-            known = norm(known + self.drop(torch.relu(found))) * mask
-        return known
-
-
-class _Network(Body):
-    def __init__(self, inputs: int) -> None:
-        super().__init__(inputs, WIDTH)
-        self.blocks = nn.Linear(WIDTH, 2)
-        self.types = nn.Linear(3 * WIDTH, len(PAGE_TYPES))
-
-    def forward(self, rows: Tensor, there: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Log-odds of main text and headline by page and block, and of the types by page."""
-        mask = there[..., None]
-        count = mask.sum(1)
-        known = self.states(rows, there)
-        blocks = self.blocks(known)
-        main = (torch.sigmoid(blocks[..., 0]) * words)[..., None]
+        states = torch.relu(self.input(self.drop_input(rows))) * mask
+        for conv, pool, norm in zip(self.conv, self.pool, self.norm):
+            whole = torch.cat([states.sum(1) / count, states.masked_fill(mask == 0, NOWHERE).amax(1)], 1)
+            update = conv(states.transpose(1, 2)).transpose(1, 2) + pool(whole)[:, None]
+            states = norm(states + self.drop(torch.relu(update))) * mask
+        classes = torch.log_softmax(self.classes(states), 2)
+        main = (classes[..., :MAIN_CLASSES].exp().sum(2) * words)[..., None]
         parts = (
-            known.sum(1) / count,
-            known.masked_fill(mask == 0, NOWHERE).amax(1),
-            (main * known).sum(1) / (main.sum(1) + 1e-6),
+            states.sum(1) / count,
+            states.masked_fill(mask == 0, NOWHERE).amax(1),
+            (main * states).sum(1) / (main.sum(1) + 1e-6),
         )
-        return blocks[..., 0], blocks[..., 1], self.types(self.drop(torch.cat(parts, 1)))
+        return classes, self.types(self.drop(torch.cat(parts, 1)))
 
 
-def train(lessons: Sequence[Lesson], batch_size: int, seed: int) -> Network:
-    """Train one network; the same lessons and seed give the same network."""
+_OF_LABEL: Final = torch.tensor(
+    np.stack([np.where(place == LABEL_OF_CLASS, 0.0, NOWHERE) for place in range(len(Label))]), dtype=torch.float32
+)
+_HEADLINE: Final = [place for place, (label, _) in enumerate(CLASSES) if label is Label.HEADLINE]
+
+
+def train(
+    lessons: Sequence[Lesson],
+    often: Sequence[float],
+    hidden: Floats,
+    mean: Floats,
+    deviation: Floats,
+    seed: int,
+    epochs: int = EPOCHS,
+) -> Network:
+    """Train one network; the same lessons and seed give the same network.
+
+    `often` is how likely each lesson is in an epoch, `hidden` the standardised row of a block of which no token is known.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # sums of several threads come in any order
     rng = np.random.default_rng(seed)
-    network = _Network(lessons[0].rows.shape[1])
+    network = TorchNetwork(lessons[0].rows.shape[1])
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
-    steps = EPOCHS * (len(lessons) // batch_size + 1)
+    steps = int(epochs * (sum(often) // BATCH + 40) * 1.05)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
+    sizes = np.array([len(lesson.rows) for lesson in lessons])
     network.train()
-    for _ in range(EPOCHS):
-        for batch in batches([len(lesson.rows) for lesson in lessons], batch_size, rng):
-            loss = _loss(network, [lessons[index] for index in batch], rng)
+    done = 0
+    for epoch in range(epochs):
+        chosen = np.flatnonzero(rng.random(len(lessons)) < np.array(often))
+        total, seen = 0.0, 0
+        for batch in batches(sizes[chosen], BATCH, rng):
+            loss = _loss(network, [lessons[index] for index in chosen[batch]], hidden, rng)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
-    return exported(network, network.blocks, network.types)
+            done += 1
+            if done < steps:
+                schedule.step()
+            total, seen = total + loss.item(), seen + 1
+        print(f"seed {seed} epoch {epoch + 1}: loss {total / seen:.4f}", flush=True)
+    network.eval()
+    return exported(network, mean, deviation)
 
 
-def batches(sizes: Sequence[int], size: int, rng: np.random.Generator) -> Iterator[Sequence[int]]:
+def batches(sizes: Any, size: int, rng: np.random.Generator) -> Iterator[list[int]]:
     """Pages of like lengths together, so that little of a batch is filling; in random order. `sizes` are the pages' blocks."""
     lengths = np.minimum(MAX_BLOCKS, sizes)
     order = np.argsort(lengths * rng.uniform(0.8, 1.25, len(sizes)), kind="stable")
@@ -133,54 +151,67 @@ def batches(sizes: Sequence[int], size: int, rng: np.random.Generator) -> Iterat
         yield part.tolist()
 
 
-def _loss(network: _Network, batch: Sequence[Lesson], rng: np.random.Generator) -> Tensor:
+def _loss(network: TorchNetwork, batch: Sequence[Lesson], hidden: Floats, rng: np.random.Generator) -> Tensor:
     longest = min(MAX_BLOCKS, max(len(lesson.rows) for lesson in batch))
     rows = np.zeros((len(batch), longest, batch[0].rows.shape[1]), np.float32)
     columns = np.zeros((5, len(batch), longest), np.float32)
+    labels = np.full((len(batch), longest), -1)
     for place, lesson in enumerate(batch):
         n = len(lesson.rows)
         start = int(rng.integers(0, n - longest + 1)) if n > longest else 0
         cut = slice(start, start + longest)
         size = min(n, longest)
         rows[place, :size] = lesson.rows[cut]
-        for hidden, share in HIDDEN:
+        for part, share in HIDDEN:
             if rng.random() < share:
-                rows[place, :size, hidden] = lesson.hidden[cut, hidden]
-        parts: tuple[Any, ...] = (np.ones(n), lesson.content, lesson.headline, lesson.weights, lesson.words)
-        for column, part in zip(columns, parts, strict=True):
-            column[place, :size] = part[cut]
-    there, content, headline, weights, words = torch.from_numpy(columns)
-    says_content, says_headline, says_type = network(torch.from_numpy(rows), there, words)
-    binary = nn.functional.binary_cross_entropy_with_logits
-    loss = (binary(says_content, content, reduction="none") * weights).sum()
-    titled = headline.sum(1) > 0
-    if titled.any():
-        among = torch.log_softmax(says_headline[titled].masked_fill(there[titled] == 0, NOWHERE), 1)
-        each = binary(says_headline[titled], headline[titled], reduction="none") * there[titled]
-        loss = loss - HEADLINE_LOSS * (among * headline[titled]).sum() + HEADLINE_LOSS / 10 * each.sum()
+                rows[place, :size, part] = hidden[part]
+        each: tuple[Any, ...] = (np.ones(n), lesson.main, lesson.weights, lesson.words, lesson.label_weights)
+        for column, values in zip(columns, each, strict=True):
+            column[place, :size] = values[cut]
+        labels[place, :size] = lesson.labels[cut]
+    there, main, weights, words, label_weights = torch.from_numpy(columns)
+    known = torch.isfinite(main) & (there > 0)
+    main = torch.nan_to_num(main)
+    classes, types_found = network(torch.from_numpy(rows), there, words)
+    is_main = torch.logsumexp(classes[..., :MAIN_CLASSES], 2)
+    is_rest = torch.logsumexp(classes[..., MAIN_CLASSES:], 2)
+    soft = SMOOTHING / 2 + (1 - SMOOTHING) * main
+    loss = -((soft * is_main + (1 - soft) * is_rest) * weights * known).sum()
+    wanted = torch.from_numpy(labels)
+    labelled = wanted >= 0
+    if labelled.any():
+        found = classes[labelled]
+        of_label = torch.logsumexp(found + _OF_LABEL[wanted[labelled]], 1)
+        smoothed = (1 - SMOOTHING) * of_label + SMOOTHING * found.mean(1)
+        weight = label_weights[labelled]
+        pages = labelled.any(1).sum()
+        loss = loss - LABEL_LOSS * (smoothed * weight).sum() / weight.sum() * pages
+    titled = ((wanted == list(Label).index(Label.HEADLINE)) & (there > 0)).float()
+    if titled.sum() > 0:
+        says = torch.logsumexp(classes[..., _HEADLINE], 2)
+        some = titled.sum(1) > 0
+        among = torch.log_softmax(says[some].masked_fill(there[some] == 0, NOWHERE), 1)
+        loss = loss - HEADLINE_LOSS * (among * titled[some] / titled[some].sum(1, keepdim=True)).sum()
     types = torch.tensor([lesson.page_type for lesson in batch])
     if (types >= 0).any():
-        loss = loss + TYPE_LOSS * nn.functional.cross_entropy(says_type[types >= 0], types[types >= 0], reduction="sum")
+        loss = loss + TYPE_LOSS * nn.functional.cross_entropy(types_found[types >= 0], types[types >= 0], reduction="sum")
     return loss / len(batch)
 
 
-def exported(network: Body, blocks: nn.Linear, types: nn.Linear | None = None) -> Network:
-    """The network as the library reads it, with the layers that say what it found; `types` where it tells the page's type."""
+def exported(network: TorchNetwork, mean: Floats, deviation: Floats) -> Network:
+    """The network as the library reads it."""
 
     def array(tensor: Any) -> Any:
         return tensor.detach().numpy().astype(np.float32)
 
     layers = tuple(
         Layer(
-            np.stack([array(near.weight[:, :, place]).T for place in range(3)]),
-            array(near.bias),
-            array(page.weight).T,
-            array(norm.weight),
-            array(norm.bias),
+            np.stack([array(conv.weight[:, :, place]).T for place in range(3)]), array(conv.bias), array(pool.weight).T,
+            array(norm.weight), array(norm.bias),
         )
-        for near, page, norm in zip(network.near, network.page, network.norm)
-    )
+        for conv, pool, norm in zip(network.conv, network.pool, network.norm)
+    )  # fmt: skip
     return Network(
-        array(network.enter.weight).T, array(network.enter.bias), layers, array(blocks.weight).T,
-        array(blocks.bias), *((array(types.weight).T, array(types.bias)) if types else np.zeros((2, 0), np.float32)),
+        mean, deviation, array(network.input.weight).T, array(network.input.bias), layers, array(network.classes.weight).T,
+        array(network.classes.bias), array(network.types.weight).T, array(network.types.bias),
     )  # fmt: skip

@@ -21,8 +21,9 @@ from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline import headline_block
 from cleanpage.fields.wire import wire_dateline
 from cleanpage.label import Label
-from cleanpage.labels import Verdict, block_labels
-from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.model.classes import likeliest_labels, settled
+from cleanpage.model.reasons import Reasons, ToldReasons
+from cleanpage.model.score import PAGE_TYPES, Scores, packaged_model, score
 from cleanpage.packed import KnownFields, known_fields, pack, unpack
 from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page
@@ -40,20 +41,25 @@ from cleanpage.verdict import BETA, Favor, expected_f1, keep
 class Block:
     """A piece of a page's visible text, the unit of judgement.
 
-    `kept` is the verdict, `label` what the block is; where the label doubts the verdict, `evidence` begins with "reads as".
-    `score` is the probability, 0 to 1, that the block is main text. From HTML come `link_text`, `ancestors` (from the root
-    to the block's element) and `xpath`; from text `lines` (first and last, counted from 1) and `span` (in characters).
+    `kept` is the verdict, `label` what the block is, `score` the probability, 0 to 1, that it is main text. From HTML come
+    `link_text`, `ancestors` (from the root to the block's element) and `xpath`; from text `lines` (first and last, counted
+    from 1) and `span` (in characters).
     """
 
     text: str
     label: Label
     score: float
     kept: bool
-    evidence: tuple[str, ...] = ()
     lines: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
     _places: Places = field(kw_only=True, repr=False, compare=False)
+    _reasons: Reasons | ToldReasons = field(kw_only=True, repr=False, compare=False)
     _index: int = field(kw_only=True, repr=False)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Why the block has its label, the strongest reason first; found when it is first read."""
+        return self._reasons.of(self._index)
 
     @property
     def link_text(self) -> str:
@@ -213,8 +219,13 @@ class Article:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
+        taken = self._fields.taken
+        labels = likeliest_labels(settled(self.scores.classes, self.columns.texts, taken), self._kept)
+        for index, label in taken.items():
+            labels[index] = label
         places = Places(self.columns)
-        return tuple(self._block(index, verdict, places) for index, verdict in enumerate(self._verdicts))
+        reasons = Reasons(self.columns, self.page.url, self.scores, packaged_model(), labels, taken)
+        return tuple(self._block(index, label, places, reasons) for index, label in enumerate(labels))
 
     @property
     def page_type(self) -> str:
@@ -352,7 +363,7 @@ class Article:
 
     @cached_property
     def _kept(self) -> list[bool]:
-        return keep(self.columns, self.scores, self._headline_block, BETA[self.favor])
+        return keep(self.columns.texts, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
     def _packed(self) -> bytes:
@@ -386,17 +397,11 @@ class Article:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
         return Fields(self.columns, self.scores, self.page.url, self.page_type, self._headline_block, first, self.body)
 
-    @cached_property
-    def _verdicts(self) -> list[Verdict]:
-        return block_labels(self.columns, self._kept, self._fields.taken, self.scores, self.page.url, self.authors)
-
-    def _block(self, index: int, verdict: Verdict, places: Places) -> Block:
+    def _block(self, index: int, label: Label, places: Places, reasons: Reasons) -> Block:
         columns = self.columns
         score, kept = float(self.scores.content[index]), self._kept[index]
         lines, span = (None, None) if columns.owners else (columns.lines[index], columns.spans[index])
-        return Block(
-            columns.texts[index], verdict.label, score, kept, verdict.evidence, lines, span, _places=places, _index=index
-        )
+        return Block(columns.texts[index], label, score, kept, lines, span, _places=places, _reasons=reasons, _index=index)
 
 
 def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:

@@ -1,4 +1,4 @@
-"""Blocks to numbers: what the scorer sees of each block, of the containers around it and of the whole page."""
+"""Blocks to numbers: what the network reads of each block, of the containers around it and of the whole page."""
 
 from __future__ import annotations
 
@@ -97,6 +97,8 @@ class Features:
     """n x LEVELS x 2: first block and block after the last of each container around a block, inmost first."""
     paths: Ints
     """A number for each block's path of tags and classes; equal paths have equal numbers, from 0."""
+    levels: Ints
+    """The level of each block that is a heading, 0 of the others."""
     headings: Ints
     """n x 2: the last heading before each block, of any level and of the two highest; `NO_BLOCK` where there is none."""
 
@@ -141,7 +143,7 @@ def features(columns: Columns) -> Features:
 
     for place, row in enumerate(rows(), len(STATISTICS)):
         matrix[place] = row
-    return Features(matrix.T, words.astype(np.int64), around, paths, headings)
+    return Features(matrix.T, words.astype(np.int64), around, paths, levels, headings)
 
 
 def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:

@@ -17,6 +17,7 @@ class Label(str, Enum):
     NAVIGATION = "navigation"
     BREADCRUMB = "breadcrumb"
     FOOTER = "footer"
+    REFERENCES = "references"
     COPYRIGHT = "copyright"
     TRADEMARK = "trademark"
     NEWSLETTER = "newsletter"

@@ -26,13 +26,13 @@ SLUG: Final = 3
 PARTS: Final = 4
 """Words of one part of a path, and names of parameters, that are read."""
 
-COLUMNS: Final = (
+LINKS: Final = (
     "link", "to another site", "within the page", "script", "mail", "telephone", "network", "hyphens", "depth", "query",
     "the same as before", "in a form", "rel", "digits", "to the front page",
 )  # fmt: skip
 """What each column of the matrix of links is."""
 
-_AGAIN, _FORMED = COLUMNS.index("the same as before"), COLUMNS.index("in a form")
+_AGAIN, _FORMED = LINKS.index("the same as before"), LINKS.index("in a form")
 
 _NETWORKS: Final = re.compile(
     r"facebook|twitter|linkedin|pinterest|whatsapp|t\.me|telegram|reddit|instagram|youtube|tiktok|vk\.com|x\.com|mailto:\?"
@@ -55,10 +55,10 @@ def link_of(columns: Columns, index: int) -> int:
 
 
 def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]]]:
-    """What the links of n blocks tell: n x len(COLUMNS) numbers, and tokens of each block's link and form."""
+    """What the links of n blocks tell: n x len(LINKS) numbers, and tokens of each block's link and form."""
     n = len(columns)
     tokens: list[Sequence[str]] = [()] * n
-    matrix = np.zeros((n, len(COLUMNS)), np.float32)
+    matrix = np.zeros((n, len(LINKS)), np.float32)
     if not columns.owners:
         return matrix, tokens
     site = _site(_host(columns, url))
@@ -67,8 +67,9 @@ def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]
     rows: list[tuple[float, ...]] = []
     again, formed = np.zeros((2, n), np.float32)
     before = ""
+    has_forms = "form" in columns.elements.tags
     for index, owner in enumerate(columns.owners):
-        at = link_of(columns, index)
+        at = link_of(columns, index) if columns.link_counts[index] else NO_ELEMENT
         if at != NO_ELEMENT:
             given = columns.elements.attributes[at]
             address = given.get("href", "").strip()[:MAX_ADDRESS]
@@ -77,7 +78,7 @@ def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]
             rows.append(row)
             again[index] = address == before != ""
             before = address
-        form = _form(columns, owner, forms)
+        form = _form(columns, owner, forms) if has_forms else None
         if form is not None:
             formed[index] = 1
             tokens[index] = [*tokens[index], *form]

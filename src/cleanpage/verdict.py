@@ -1,4 +1,4 @@
-"""Kept or removed: the scorer's probabilities to a decision for each block."""
+"""Kept or removed: the network's probabilities to a decision for each block, and for what belongs together as one."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.blocks import Columns
-from cleanpage.features import COPY_LENGTH, Floats, speaks_of_comments
+from cleanpage.features import NAMES, Floats
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.names import byline_names
+from cleanpage.label import Label
+from cleanpage.model.classes import label_probability
 from cleanpage.model.score import PAGE_TYPES, Scores
 
 ARTICLE: Final = PAGE_TYPES.index("article")
 EVEN: Final = 0.5
 CLEAR_ARTICLE: Final = 0.6
-ARTICLE_BETA: Final = 0.7
+ARTICLE_BETA: Final = 0.82
 """On a page that is an article more surely than `CLEAR_ARTICLE` precision counts for more: what is in doubt there is rather a
 teaser, a caption or a comment than the story."""
 
 LEAST: Final = 0.2
-"""A page whose likeliest block is less likely has no main text."""
+"""A page whose likeliest block is less likely has no main text of its own; the likeliest unit is kept all the same."""
 
 CLEAR_PAGE: Final = 0.8
 """A page with a higher expected F1 has one clear text: nothing less likely than not is added to it."""
@@ -34,60 +35,128 @@ BETA: Final[dict[Favor, float]] = {"precision": 0.5, "balanced": 1.0, "recall": 
 BODY_LENGTH: Final = 25
 """Characters; a page with less that might be main text has none."""
 
-STORY_LENGTH: Final = 600
-"""Characters of main text before a heading of comments that ends it; a shorter text may have its comment count above. So many
-after it can be the rest of a story."""
+ALIKE, PATH_SHARE = 3, 0.6
+"""Blocks of one path of tags and classes from which they speak for one another, and what their mean counts beside the own."""
 
-SURE: Final = 0.9
-"""What follows a heading of comments and is, by its mean probability, more surely main text than this, is the story still."""
+UNIT_WORDS: Final = 40
+"""Mean words of a table's or a list's blocks from which it is no unit but the page's layout."""
 
-COMMENTS_WORDS: Final = 3
-ENDS: Final = frozenset(".!?\"”“»’'")
-"""What a heading does not end with."""
+UNIT_DEVIATION: Final = 0.3
+"""The greatest standard deviation of the probabilities of a unit's blocks; with a greater one it is the page's layout."""
+
+UNIT_SHARE: Final = 0.5
+"""A table that holds more of the page's words is its layout."""
+
+COPY_LENGTH: Final = 60
+"""Characters from which a text that stands on the page again is a copy."""
+
+NEAR_COPY: Final = 3
+"""Blocks around a block in which the same text is no copy but stands there twice, as in a table."""
+
+UNIT_LEAST, UNIT_TEXT = 0.05, 20
+"""The least probability of a block of the likeliest unit, and the words of such blocks that a page must have."""
+
+SURE_HEADING: Final = 0.85
+"""A heading that is likelier stays, though nothing it heads does: what it heads may be pictures."""
+
+HEADED_LEAST: Final = 0.1
+"""The least probability of a heading that stays with what it heads, and of a line with a colon that stays with its list."""
 
 
-def keep(columns: Columns, scores: Scores, headline: int | None, beta: float = 1.0) -> list[bool]:
+def keep(texts: list[str], scores: Scores, headline: int | None, beta: float = 1.0) -> list[bool]:
     """Whether each block is main text; `beta` weighs recall against precision.
 
-    The headline, date lines and bylines are not, nor is what follows the heading of an article's comments, unless the scorer
-    is sure of it; of copies of a paragraph the likeliest is.
+    The headline, date lines and bylines are not. Tables and lists stay or go as wholes; a heading stays if something it heads
+    does, a line that ends in a colon with its list. Of copies of a paragraph the likeliest stays.
     """
-    texts = columns.texts
-    lengths = np.fromiter(map(len, texts), np.float64, len(texts))
+    n = len(texts)
+    if not n:
+        return []
+    lengths = np.fromiter(map(len, texts), np.float64, n)
     if scores.page_types[ARTICLE] > CLEAR_ARTICLE:
         beta *= ARTICLE_BETA
-    kept: list[bool] = (scores.content >= threshold(scores.content, lengths, beta)).tolist()
+    content = _of_units(scores, lengths)
+    kept: npt.NDArray[np.bool_] = content >= threshold(content, lengths, beta)
+    never = np.zeros(n, bool)
     if headline is not None:
-        kept[headline] = False
-    if scores.page_types[ARTICLE] > EVEN:
-        end = _comments(texts, kept)
-        weights = lengths[end:] * kept[end:]
-        if weights.sum() < STORY_LENGTH or np.average(scores.content[end:], weights=weights) < SURE:
-            kept[end:] = [False] * (len(kept) - end)
+        never[headline] = True
+    for index in np.flatnonzero(kept & (lengths < COPY_LENGTH)).tolist():
+        never[index] = never[index] or is_date_line(texts[index]) or bool(byline_names(texts[index]))
+    kept &= ~never
+    _headings(kept, content, scores, never)
+    _drop_copies(kept, texts, content)
     if (lengths * kept).sum() < BODY_LENGTH:
-        return [False] * len(kept)
+        kept = _likeliest_unit(content, scores, never)
+    return kept.tolist() if (lengths * kept).sum() >= BODY_LENGTH else [False] * n
+
+
+def _of_units(scores: Scores, lengths: npt.NDArray[np.float64]) -> Floats:
+    """The probabilities, drawn towards those of blocks with the same path; the mean over the unit in tables and lists."""
+    content = scores.content.astype(np.float64)
+    subtitle = label_probability(scores.classes, Label.SUBTITLE)
+    content += np.where(content > subtitle, subtitle, 0)  # in doubt between the two a first paragraph stays
+    paths, weights = scores.inputs.features.paths, np.sqrt(lengths)
+    alike = np.bincount(paths)[paths] >= ALIKE
+    mean_of_path = (np.bincount(paths, content * weights) / np.bincount(paths, weights))[paths]
+    content += np.where(alike, PATH_SHARE * (mean_of_path - content), 0)
+    total = lengths.sum()
+    for ranges in (scores.inputs.units.lists, scores.inputs.units.tables):
+        for first, last in np.unique(ranges[ranges[:, 1] - ranges[:, 0] > 1], axis=0).tolist():
+            size, inside = lengths[first:last], content[first:last]
+            if size.sum() <= UNIT_SHARE * total and scores.inputs.features.words[first:last].mean() <= UNIT_WORDS:
+                mean = np.average(inside, weights=size)
+                if np.average((inside - mean) ** 2, weights=size) <= UNIT_DEVIATION**2:
+                    inside[:] = mean
+    return content.astype(np.float32)
+
+
+def _likeliest_unit(content: Floats, scores: Scores, never: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The blocks of the likeliest path, on a page that has a text of its own; none on other pages."""
+    paths, words = scores.inputs.features.paths, scores.inputs.features.words
+    own = ~never & (content >= UNIT_LEAST)
+    if (words * own).sum() < UNIT_TEXT:
+        return np.zeros(len(content), bool)
+    best = int(np.bincount(paths, content * words * own).argmax())
+    chosen: npt.NDArray[np.bool_] = own & (paths == best)
+    chosen &= content >= content[chosen].max() / 2
+    return chosen
+
+
+def _headings(kept: npt.NDArray[np.bool_], content: Floats, scores: Scores, never: npt.NDArray[np.bool_]) -> None:
+    """Let headings stay with what they head, and lines with a colon with their lists."""
+    levels, colons = scores.inputs.features.levels, scores.inputs.units.colons
+    lists = scores.inputs.units.lists
+    linked = scores.inputs.features.matrix[:, NAMES.index("link_density")] > EVEN
+    n = len(kept)
+    for index in np.flatnonzero((levels > 0) | colons)[::-1].tolist():
+        if levels[index]:
+            end = index + 1
+            while end < n and not 0 < levels[end] <= levels[index]:
+                end += 1
+            if kept[index] and content[index] < SURE_HEADING and not linked[index] and not kept[index + 1 : end].any():
+                kept[index] = False
+            elif not kept[index] and not never[index] and index + 1 < n and content[index] >= HEADED_LEAST:
+                kept[index] = bool(kept[index + 1])
+        elif index + 1 < n and lists[index + 1, 0] == index + 1 and not never[index]:
+            first, last = lists[index + 1]
+            some = bool(kept[first:last].any())
+            if kept[index] and not some and content[first:last].mean() >= HEADED_LEAST:
+                kept[first:last] = ~never[first:last]
+            elif some and content[index] >= HEADED_LEAST:
+                kept[index] = True
+
+
+def _drop_copies(kept: npt.NDArray[np.bool_], texts: list[str], content: Floats) -> None:
+    """Of copies of a text keep the likeliest, but for those that stand side by side."""
     likeliest: dict[str, int] = {}
     for index in np.flatnonzero(kept).tolist():
         text = texts[index]
-        if len(text) < COPY_LENGTH:
-            kept[index] = not (is_date_line(text) or byline_names(text))
-        else:
+        if len(text) >= COPY_LENGTH:
             other = likeliest.setdefault(text, index)
-            if other != index:
-                better, worse = (index, other) if scores.content[index] > scores.content[other] else (other, index)
+            if index - other > NEAR_COPY:
+                better, worse = (index, other) if content[index] > content[other] else (other, index)
                 kept[worse] = False
                 likeliest[text] = better
-    return kept
-
-
-def _comments(texts: list[str], kept: list[bool]) -> int:
-    """The block that heads an article's comments; the number of blocks if there are none."""
-    story = 0
-    for index, (text, keeps) in enumerate(zip(texts, kept)):
-        if story > STORY_LENGTH and speaks_of_comments(text) and len(text.split()) <= COMMENTS_WORDS and text[-1] not in ENDS:
-            return index
-        story += len(text) * keeps
-    return len(texts)
 
 
 def threshold(content: Floats, lengths: npt.NDArray[np.float64], beta: float = 1.0) -> float:

@@ -1,7 +1,7 @@
 """The texts that may be a page's headline, and what is known of each: one row of numbers a text.
 
 The visible blocks, the structured data and the page's title each give candidates, whole and without the parts that name the
-site or its section. A row tells how likely the scorer takes the block for the headline, who else says the same, whether the
+site or its section. A row tells how likely the network takes the block for the headline, who else says the same, whether the
 address holds its words, what was cut off it, and how it compares with what the other places say.
 """
 
@@ -27,7 +27,7 @@ MAX_HEADLINE: Final = 300
 
 LIKELIEST: Final = 5
 HEADINGS: Final = 6
-"""Blocks that are candidates: those the scorer finds likeliest, and the first headings of the first rank."""
+"""Blocks that are candidates: those the network finds likeliest, and the first headings of the first rank."""
 
 NAMES: Final = (
     "text", "article", "best", "headings", "words", "is site", "ends with site", "starts with site", "said", "times",

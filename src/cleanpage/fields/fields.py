@@ -30,7 +30,7 @@ FIELDS: Final = (
 class Fields:
     """The fields of a page; each is found when it is first read.
 
-    `first` is the first block of the body, `headline_block` the one that the scorer takes for the headline; `address` is
+    `first` is the first block of the body, `headline_block` the one that the network takes for the headline; `address` is
     where the page was fetched from.
     """
 

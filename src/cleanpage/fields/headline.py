@@ -30,12 +30,16 @@ MIN_WITHOUT_TITLE: Final = 0.1
 
 def headline_block(columns: Columns, scores: Scores) -> int | None:
     """The block that is likely the headline, None where no block is likely to be."""
-    least = MIN_PROBABILITY if columns.head.title else MIN_WITHOUT_TITLE
+    return headline_block_of(columns.texts, scores, MIN_PROBABILITY if columns.head.title else MIN_WITHOUT_TITLE)
+
+
+def headline_block_of(texts: list[str], scores: Scores, least: float = MIN_PROBABILITY) -> int | None:
+    """The likeliest headline of some texts, if it is likelier than `least`."""
     likeliest: list[int] = scores.headline.argsort()[::-1][:3].tolist()
     for index in likeliest:
         if scores.headline[index] < least:
             return None
-        if len(columns.texts[index]) <= MAX_HEADLINE:
+        if len(texts[index]) <= MAX_HEADLINE:
             return index
     return None
 

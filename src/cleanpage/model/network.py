@@ -1,14 +1,14 @@
-"""A small network over the sequence of a page's blocks, in numpy: convolutions that look further at each layer.
+"""A small convolutional network over the sequence of a page's blocks, in numpy.
 
-Each layer sees a block with its neighbours at a distance, and the mean and the greatest value of the whole page; what it
-finds is added to what was known (He et al., Deep residual learning, 2016) and brought to a common scale (Ba et al., Layer
-normalization, 2016). The distances double (Yu and Koltun, Multi-scale context aggregation by dilated convolutions, 2016).
+Each layer is a dilated convolution over the blocks plus a linear function of the page's mean and maximum, ReLU, a residual
+connection (He et al., Deep residual learning, 2016) and layer normalization (Ba et al., 2016). The dilations double (Yu and
+Koltun, Multi-scale context aggregation by dilated convolutions, 2016).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -16,89 +16,89 @@ import numpy.typing as npt
 
 from cleanpage.features import Floats
 
-DISTANCES: Final = (1, 2, 4, 8, 16)
-"""Blocks between a block and the neighbours that each layer looks at."""
+DILATIONS: Final = (1, 2, 4, 8, 16)
+"""Blocks between a block and the two neighbours that each layer reads."""
 
 CLIP: Final = 5.0
-"""Standard deviations beyond which a number says no more."""
+"""Inputs are clipped to so many standard deviations."""
 
 EPSILON: Final = 1e-5
 
 PRODUCT: Final = 262_144
-"""Multiplications done at a time. Libraries of linear algebra spread larger products over all cores, which for a page's sizes
-costs more than it gains, and on a busy machine very much more."""
+"""Multiplications in one call of matmul. BLAS spreads larger products over all cores, which for the sizes of a page costs
+more than it gains, and on a busy machine very much more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One look at the neighbours and at the page; w numbers a block."""
+    """One convolution of width w."""
 
-    near: Floats
-    """3 x w x w: what is taken of the block before, of the block, of the block after."""
+    conv_kernel: Floats
+    """3 x w x w: of the block before, the block, the block after."""
     bias: Floats
-    page: Floats
-    """2w x w: what is taken of the page's mean and greatest values."""
-    scale: Floats
-    shift: Floats
+    global_pool_weights: Floats
+    """2w x w: of the page's mean and maximum."""
+    norm_scale: Floats
+    norm_shift: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """d numbers a block in; k log-odds a block out, and one for each page type.
+    """d inputs a block; c logits a block, and one for each page type."""
 
-    The scorer's k are two, main text and headline; those of labels are one for each label, and it knows no page types.
-    """
-
-    enter: Floats
+    mean: Floats
+    deviation: Floats
+    """Of each input over the training pages."""
+    input_weights: Floats
     """d x w."""
-    enter_bias: Floats
+    input_bias: Floats
     layers: tuple[Layer, ...]
-    blocks: Floats
-    """w x k."""
-    blocks_bias: Floats
-    types: Floats
-    """3w x types: of the page's mean and greatest values, and of the mean of its main text."""
-    types_bias: Floats
+    class_weights: Floats
+    """w x c."""
+    class_bias: Floats
+    type_weights: Floats
+    """3w x types: of the page's mean and maximum, and of the mean of its main text."""
+    type_bias: Floats
 
 
-def log_odds(network: Network, rows: Floats, words: Floats) -> tuple[Floats, Floats]:
-    """What the network says of a page with n blocks: n x 2 and one for each page type.
-
-    `rows` is n x d, on the scale the network was trained on; `words` is each block's share of the page's words.
-    """
-    known = states(network, rows)
-    blocks: Floats = times(known, network.blocks) + network.blocks_bias
-    main = words / (1 + np.exp(-blocks[:, 0]))
-    page = np.concatenate([known.mean(axis=0), known.max(axis=0), main @ known / (main.sum() + 1e-6)])
-    types: Floats = page @ network.types + network.types_bias
-    return blocks, types
+def hidden_states(network: Network, parts: Iterable[Floats]) -> Floats:
+    """The n x w states of the last layer; `parts` are the n x d inputs, some blocks at a time, which are used up."""
+    return convolve(network, np.concatenate([_input_layer(network, part) for part in parts]))
 
 
-def states(network: Network, rows: Floats) -> Floats:
-    """What the network knows of each of n blocks after its last layer, n x w."""
-    return looked(network, entered(network, rows))
+def convolve(network: Network, states: Floats) -> Floats:
+    """The states of the last layer from those of the input layer, which are used up."""
+    for layer, dilation in zip(network.layers, DILATIONS, strict=True):
+        update = _dilated_conv(layer, states, dilation)
+        states += np.maximum(update, 0, out=update)
+        states -= states.mean(axis=1, keepdims=True)
+        states /= np.sqrt(np.einsum("ij,ij->i", states, states) / states.shape[1] + EPSILON)[:, None]
+        states *= layer.norm_scale
+        states += layer.norm_shift
+    return states
 
 
-def entered(network: Network, rows: Floats) -> Floats:
-    """What the network takes of the rows of some blocks, before it looks around."""
-    taken = times(rows, network.enter)
-    taken += network.enter_bias
-    return np.maximum(taken, 0, out=taken)
+def class_logits(network: Network, states: Floats) -> Floats:
+    """n x c logits."""
+    logits: Floats = tiled_matmul(states, network.class_weights) + network.class_bias
+    return logits
 
 
-def looked(network: Network, known: Floats) -> Floats:
-    """What the network knows of each block after its last layer, from what it took of them; `known` is used up."""
-    for layer, distance in zip(network.layers, DISTANCES, strict=True):
-        found = _look(layer, known, distance)
-        known += np.maximum(found, 0, out=found)
-        known -= known.mean(axis=1, keepdims=True)
-        known /= np.sqrt(np.einsum("ij,ij->i", known, known) / known.shape[1] + EPSILON)[:, None]
-        known *= layer.scale
-        known += layer.shift
-    return known
+def type_logits(network: Network, states: Floats, main: Floats) -> Floats:
+    """The logits of the page's type; `main` is the weight of each block in the mean of the main text."""
+    pooled = np.concatenate([states.mean(axis=0), states.max(axis=0), main @ states / (main.sum() + 1e-6)])
+    logits: Floats = pooled @ network.type_weights + network.type_bias
+    return logits
 
 
-def times(rows: Floats, weights: Floats) -> Floats:
+def softmax(logits: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+def tiled_matmul(rows: Floats, weights: Floats) -> Floats:
     """The product of two matrices, as many rows at a time as stay on one core."""
     n, width = rows.shape
     tile = max(1, PRODUCT // weights.size)
@@ -109,33 +109,42 @@ def times(rows: Floats, weights: Floats) -> Floats:
     return product
 
 
-def _look(layer: Layer, known: Floats, distance: int) -> Floats:
-    before, here, after = layer.near
-    found = times(known, here)
-    found += np.concatenate([known.mean(axis=0), known.max(axis=0)]) @ layer.page + layer.bias
-    found[distance:] += times(known[:-distance], before)
-    found[:-distance] += times(known[distance:], after)
+def standardised(network: Network, rows: Floats) -> Floats:
+    """Inputs less their mean, in standard deviations, clipped; `rows` are used up."""
+    rows -= network.mean
+    rows /= network.deviation
+    return np.clip(rows, -CLIP, CLIP, out=rows)
+
+
+def _input_layer(network: Network, rows: Floats) -> Floats:
+    """ReLU(x W + b) of standardised inputs."""
+    states = tiled_matmul(standardised(network, rows), network.input_weights)
+    states += network.input_bias
+    return np.maximum(states, 0, out=states)
+
+
+def _dilated_conv(layer: Layer, states: Floats, dilation: int) -> Floats:
+    before, here, after = layer.conv_kernel
+    found = tiled_matmul(states, here)
+    found += np.concatenate([states.mean(axis=0), states.max(axis=0)]) @ layer.global_pool_weights + layer.bias
+    found[dilation:] += tiled_matmul(states[:-dilation], before)
+    found[:-dilation] += tiled_matmul(states[dilation:], after)
     return found
 
 
+_LAYER: Final = tuple(field.name for field in fields(Layer))
+_REST: Final = tuple(field.name for field in fields(Network) if field.name != "layers")
+
+
 def arrays(network: Network) -> dict[str, npt.NDArray[Any]]:
-    """The network as named arrays in half precision."""
-    named = {
-        "enter": network.enter, "enter_bias": network.enter_bias, "blocks": network.blocks,
-        "blocks_bias": network.blocks_bias, "types": network.types, "types_bias": network.types_bias,
-    }  # fmt: skip
+    """The network as named arrays."""
+    named = {name: getattr(network, name) for name in _REST}
     for number, layer in enumerate(network.layers):
-        for name in LAYER:
-            named[f"layer{number}.{name}"] = getattr(layer, name)
-    return {name: array.astype(np.float16) for name, array in named.items()}
-
-
-LAYER: Final = ("near", "bias", "page", "scale", "shift")
+        named |= {f"layer{number}.{name}": getattr(layer, name) for name in _LAYER}
+    return named
 
 
 def network(named: Mapping[str, Floats]) -> Network:
     """The network that `arrays` named."""
-    layers = tuple(Layer(*(named[f"layer{number}.{name}"] for name in LAYER)) for number in range(len(DISTANCES)))
-    return Network(
-        named["enter"], named["enter_bias"], layers, named["blocks"], named["blocks_bias"], named["types"], named["types_bias"]
-    )
+    layers = tuple(Layer(*(named[f"layer{number}.{name}"] for name in _LAYER)) for number in range(len(DILATIONS)))
+    return Network(**{name: named[name] for name in _REST}, layers=layers)

@@ -1,11 +1,11 @@
-"""Blocks to probabilities: is a block main text, is it the headline; and the type of the page."""
+"""Blocks to probabilities: what each block is, whether it is main text, and what type the page has."""
 
 from __future__ import annotations
 
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
@@ -13,76 +13,74 @@ import numpy as np
 
 from cleanpage.blocks import Columns
 from cleanpage.features import NAMES, Features, Floats, features
-from cleanpage.model import network
-from cleanpage.model.encode import Around, Encoded, around, encode
-from cleanpage.model.network import CLIP, Network
-from cleanpage.model.rows import Lexicons, rows
+from cleanpage.label import Label
+from cleanpage.links import LINKS, links
+from cleanpage.model.classes import CLASSES, label_probability, main_probability
+from cleanpage.model.encode import Vocabulary, ancestor_tokens, encode
+from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons, PageInputs, input_parts
+from cleanpage.model.network import Network, arrays, class_logits, hidden_states, network, softmax, type_logits
+from cleanpage.units import UNITS, page_units
 
 WEIGHTS_FILE: Final = "weights.npz"
-WEIGHTS_VERSION: Final = 3
-"""Raised whenever features, tokens or rows change, so that weights made for other code are refused."""
+WEIGHTS_VERSION: Final = 5
+"""Raised whenever features, tokens or inputs change, so that weights made for other code are refused."""
 
 PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
-LEXICONS: Final = tuple(field.name for field in fields(Lexicons))
+VOCABULARIES: Final = ("names", "words", "links")
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the model says of a page: for each block two probabilities, and one for each of `PAGE_TYPES`."""
+    """What the model says of a page with n blocks."""
 
+    classes: Floats
+    """n x len(CLASSES) probabilities."""
     content: Floats
+    """The probability that each block is main text."""
     headline: Floats
+    """The probability that each block is the headline."""
     page_types: Floats
-    features: Features
-    elements: Around
-    """What it was told of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judges:
-    """Networks trained apart, whose log-odds are averaged, and the scale of what they read."""
-
-    mean: Floats
-    deviation: Floats
-    networks: tuple[Network, ...]
+    """The probability of each of `PAGE_TYPES`."""
+    inputs: PageInputs
+    """What the model read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learned: vocabularies, and for HTML and for text lexicons over them and networks."""
+    """What was learned: the vocabulary, lexicons over it, and the network."""
 
-    tokens: Mapping[str, int]
-    words: Mapping[str, int]
-    lexicons: Mapping[str, Lexicons]
-    judges: Mapping[str, Judges]
+    vocabulary: Vocabulary
+    lexicons: Lexicons
+    network: Network
 
 
 def score(columns: Columns, url: str | None = None) -> Scores:
     """Score every block of a page by the model that the package carries."""
     model = packaged_model()
-    elements = around(columns)
-    encoded = encode(columns, elements, url, model.tokens, model.words)
-    return score_encoded(features(columns), elements, encoded, bool(columns.owners), model)
+    return score_inputs(page_inputs(columns, url, model.vocabulary), model)
 
 
-def score_encoded(page: Features, elements: Around, encoded: Encoded, html: bool, model: Model) -> Scores:
-    """Score an encoded page."""
-    kind = "html" if html else "text"
-    if not len(page.words):
+def page_inputs(columns: Columns, url: str | None, vocabulary: Vocabulary) -> PageInputs:
+    """Read a page: its features and tokens."""
+    found = features(columns)
+    of = {name: found.matrix[:, NAMES.index(name)] for name in ("link_density", "ends_terminal", "is_title")}
+    units = page_units(columns, found.words, of["link_density"], of["ends_terminal"] > 0, of["is_title"] > 0)
+    matrix, link_tokens = links(columns, url)
+    extra = np.concatenate([units.matrix, matrix], axis=1, dtype=np.float32)
+    return PageInputs(found, units, extra, encode(columns, ancestor_tokens(columns), link_tokens, url, vocabulary))
+
+
+def score_inputs(page: PageInputs, model: Model) -> Scores:
+    """Score a page that was read with the model's vocabulary."""
+    if not len(page.extra):
         nothing = np.zeros(0, np.float32)
-        return Scores(nothing, nothing, np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32), page, elements)
-    judges = model.judges[kind]
-    seen = rows(page, encoded, model.lexicons[kind])
-    seen -= judges.mean
-    seen /= judges.deviation
-    np.clip(seen, -CLIP, CLIP, out=seen)
-    words = word_shares(page)
-    said = [network.log_odds(judge, seen, words) for judge in judges.networks]
-    blocks = np.mean([about_blocks for about_blocks, _ in said], axis=0)
-    types = np.mean([about_page for _, about_page in said], axis=0)
-    content, headline = (1 / (1 + np.exp(-np.clip(blocks, -30, 30)))).T
-    odds = np.exp(types - types.max())
-    return Scores(content, headline, odds / odds.sum(), page, elements)
+        types = np.full(len(PAGE_TYPES), 1 / len(PAGE_TYPES), np.float32)
+        return Scores(np.zeros((0, len(CLASSES)), np.float32), nothing, nothing, types, page)
+    states = hidden_states(model.network, input_parts(page, model.lexicons))
+    classes = softmax(class_logits(model.network, states))
+    content = main_probability(classes)
+    types = softmax(type_logits(model.network, states, content * word_shares(page.features)))
+    return Scores(classes, content, label_probability(classes, Label.HEADLINE), types, page)
 
 
 def word_shares(page: Features) -> Floats:
@@ -95,55 +93,39 @@ def word_shares(page: Features) -> Floats:
 @functools.lru_cache(maxsize=1)
 def packaged_model() -> Model:
     """The model in the package, loaded once."""
-    with (resources.files("cleanpage.model") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
-        return unpack({name: arrays[name] for name in arrays.files})
+    with (resources.files("cleanpage.model") / WEIGHTS_FILE).open("rb") as file, np.load(file) as named:
+        return unpack({name: named[name] for name in named.files})
+
+
+def _signature() -> dict[str, Any]:
+    """What weights are made for."""
+    return {
+        "version": WEIGHTS_VERSION,
+        "inputs": [*NAMES, *UNITS, *LINKS, *SPOKEN],
+        "classes": [f"{label} {'main' if main else 'not main'}" for label, main in CLASSES],
+    }
 
 
 def pack(model: Model) -> dict[str, Any]:
     """A model as named arrays for one file: numbers in half precision."""
-    about = {
-        "version": WEIGHTS_VERSION,
-        "features": list(NAMES),
-        "tokens": sorted(model.tokens, key=model.tokens.__getitem__),
-        "words": sorted(model.words, key=model.words.__getitem__),
+    known = {
+        name: sorted(found, key=found.__getitem__) for name, found in ((v, getattr(model.vocabulary, v)) for v in VOCABULARIES)
     }
-    arrays: dict[str, Any] = {"about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)}
-    for name, lexicons in model.lexicons.items():
-        for part in LEXICONS:
-            arrays[f"lexicon.{name}.{part}"] = getattr(lexicons, part).astype(np.float16)
-    for name, judges in model.judges.items():
-        arrays[f"scale.{name}"] = np.stack([judges.mean, judges.deviation])
-        for number, judge in enumerate(judges.networks):
-            arrays |= {f"network.{name}.{number}.{part}": array for part, array in network.arrays(judge).items()}
-    return arrays
+    about = _signature() | {"vocabulary": known}
+    packed: dict[str, Any] = {"about": np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), np.uint8)}
+    packed |= {f"lexicon.{name}": getattr(model.lexicons, name).astype(np.float16) for name in LEXICONS}
+    packed["pairs"] = model.vocabulary.pairs
+    return packed | {f"network.{name}": array.astype(np.float16) for name, array in arrays(model.network).items()}
 
 
-def unpack(arrays: Mapping[str, Any]) -> Model:
+def unpack(packed: Mapping[str, Any]) -> Model:
     """What `pack` packed; refuses arrays made for other code."""
-    about = json.loads(bytes(arrays["about"]).decode())
-    if about["version"] != WEIGHTS_VERSION:
-        raise RuntimeError(f"{WEIGHTS_FILE} has version {about['version']}, the code wants {WEIGHTS_VERSION}; train it anew")
-    if about["features"] != list(NAMES):
-        other = sorted(set(about["features"]) ^ set(NAMES)) or ["their order"]
-        raise RuntimeError(f"{WEIGHTS_FILE} was trained on other features ({', '.join(other)}); train it anew")
-
-    def part(name: str) -> Floats:
-        found: Floats = arrays[name].astype(np.float32)
-        return found
-
-    def judges(kind: str) -> Judges:
-        networks: dict[str, dict[str, Floats]] = {}
-        for name in arrays:
-            if name.startswith(f"network.{kind}."):
-                _, _, number, piece = name.split(".", 3)
-                networks.setdefault(number, {})[piece] = part(name)
-        mean, deviation = part(f"scale.{kind}")
-        return Judges(mean, deviation, tuple(network.network(networks[number]) for number in sorted(networks)))
-
-    kinds = {name.split(".")[1] for name in arrays if name.startswith("lexicon.")}
-    return Model(
-        {token: number for number, token in enumerate(about["tokens"])},
-        {word: number for number, word in enumerate(about["words"])},
-        {kind: Lexicons(*(part(f"lexicon.{kind}.{name}") for name in LEXICONS)) for kind in kinds},
-        {kind: judges(kind) for kind in kinds},
-    )
+    about = json.loads(bytes(packed["about"]).decode())
+    for name, value in _signature().items():
+        if about[name] != value:
+            raise RuntimeError(f"{WEIGHTS_FILE} was trained for other {name}; train it anew (training/train.py)")
+    named = {name: packed[name].astype(np.float32) for name in packed if name not in ("about", "pairs")}
+    parts = {name.removeprefix("network."): array for name, array in named.items() if name.startswith("network.")}
+    names, words, of_links = ({token: place for place, token in enumerate(about["vocabulary"][name])} for name in VOCABULARIES)
+    vocabulary = Vocabulary(names, words, of_links, packed["pairs"])
+    return Model(vocabulary, Lexicons(*(named[f"lexicon.{name}"] for name in LEXICONS)), network(parts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from cleanpage.blocks.columns import Columns
@@ -21,13 +20,13 @@ MAX_LABEL_TOKENS: Final = 4
 
 HEAD_WORDS: Final = 8
 TAIL_WORDS: Final = 4
-EDGE_CHARACTERS: Final = 240
-"""Of a longer block the two ends are read for words."""
+TAIL_CHARACTERS: Final = 120
+"""Of a long block the end is read for its last words."""
 
 MAX_PAGE_TOKENS: Final = 64
 
-_END: Final = "\0"
-"""What no attribute can hold: parts the names of one element from those of the next."""
+END: Final = "\0"
+"""What hardly any page holds: parts the names of one element, and the words of one block, from those of the next."""
 
 INSIDE_CHARACTERS: Final = 400
 INSIDE_WORDS: Final = 48
@@ -37,8 +36,11 @@ _UNSPACED: Final = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Scripts without spaces, Thai, Japanese and Chinese, whose characters are taken for words. Ranges, since `re`,
 which has no names of scripts, takes half the time of `regex` here."""
 
-_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{_END}")
+_SIGNS: Final = "©®™℗#%$€£¥₽₹@"
+"""Signs that are words."""
+
+_WORD_OR_END: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[{_SIGNS}]|{END}")
+_NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{END}")
 _HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _SCHEMA_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,40})"')
 _URL_PART: Final = re.compile(r"[a-zA-Z]{2,24}|\d+")
@@ -72,10 +74,10 @@ def element_tokens(tag: str, attributes: dict[str, str]) -> list[str]:
 def name_tokens(elements: Sequence[ElementNames]) -> list[list[str]]:
     """The tokens of each of many elements."""
     classes = (f"{(class_ or '')[:MAX_NAMES]} {(id_ or '')[:MAX_NAMES]}" for _, class_, id_, *_ in elements)
-    parts = iter(" ".join(_NAME_PART.findall(_END.join(classes) + _END)).lower().split(" "))
+    parts = iter(" ".join(_NAME_PART.findall(END.join(classes) + END)).lower().split(" "))
     found: list[list[str]] = []
     for tag, _, _, role, itemprop, style, hidden, aria_hidden, itemtype, label, test_id in elements:
-        tokens = [f"<{tag}>", *list(iter(parts.__next__, _END))[:MAX_NAME_TOKENS]]
+        tokens = [f"<{tag}>", *list(iter(parts.__next__, END))[:MAX_NAME_TOKENS]]
         if role:
             tokens.append(f"role={role[:24].lower()}")
         if itemprop:
@@ -95,26 +97,19 @@ def name_tokens(elements: Sequence[ElementNames]) -> list[list[str]]:
     return found
 
 
-def edge_words(text: str) -> tuple[list[str], list[str]]:
-    """The first and the last words of a block, case folded."""
-    if len(text) <= EDGE_CHARACTERS:
-        words = text.casefold().split()
-        return words[:HEAD_WORDS], words[-TAIL_WORDS:]
-    return (
-        text[: EDGE_CHARACTERS // 2].casefold().split()[:HEAD_WORDS],
-        text[-EDGE_CHARACTERS // 2 :].casefold().split()[-TAIL_WORDS:],
-    )
+def page_words(texts: Sequence[str]) -> list[str]:
+    """The words of many texts in one list, case folded, each text's followed by `END`.
 
-
-def inside_words(text: str) -> tuple[list[str], list[str]]:
-    """The different words of a block, case folded, and the pairs of words that stand side by side; numbers are all 0.
-
-    >>> inside_words("Lock 7, by Ada Brink")
-    (['lock', '0', 'by', 'ada', 'brink'], ['lock 0', '0 by', 'by ada', 'ada brink'])
+    >>> page_words(["Lock 7", "by Ada"]) == ["lock", "7", END, "by", "ada", END]
+    True
     """
-    found = _WORD.findall(text[:INSIDE_CHARACTERS].casefold())[:INSIDE_WORDS]
-    words = ["0" if word.isdigit() else word for word in found]
-    return list(dict.fromkeys(words)), list(dict.fromkeys(map(" ".join, pairwise(words))))
+    if not texts:
+        return []
+    text = END.join([*texts, ""])
+    if text.count(END) != len(texts):
+        text = END.join([*(text.replace(END, " ") for text in texts), ""])
+    found: list[str] = _WORD_OR_END.findall(text.casefold())
+    return found
 
 
 def page_tokens(columns: Columns, url: str | None) -> list[str]:

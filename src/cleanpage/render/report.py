@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 HUES: Final[dict[Label, int]] = {
     Label.HEADLINE: 265, Label.SUBTITLE: 280, Label.DATELINE: 245, Label.BYLINE: 230, Label.CAPTION: 295,
-    Label.NAVIGATION: 210, Label.BREADCRUMB: 190, Label.FOOTER: 225, Label.COPYRIGHT: 95, Label.TRADEMARK: 80,
-    Label.NEWSLETTER: 330, Label.SHARE: 250, Label.RELATED: 160, Label.COMMENTS: 130, Label.ADVERTISEMENT: 40,
-    Label.COOKIE_CONSENT: 60, Label.PAYWALL: 20, Label.LOGIN: 0, Label.TAGS: 180, Label.METADATA: 110, Label.LEGAL: 70,
-    Label.FORM: 310, Label.OTHER: 345, Label.BODY: 0,
+    Label.NAVIGATION: 210, Label.BREADCRUMB: 190, Label.FOOTER: 225, Label.REFERENCES: 200, Label.COPYRIGHT: 95,
+    Label.TRADEMARK: 80, Label.NEWSLETTER: 330, Label.SHARE: 250, Label.RELATED: 160, Label.COMMENTS: 130,
+    Label.ADVERTISEMENT: 40, Label.COOKIE_CONSENT: 60, Label.PAYWALL: 20, Label.LOGIN: 0, Label.TAGS: 180, Label.METADATA: 110,
+    Label.LEGAL: 70, Label.FORM: 310, Label.OTHER: 345, Label.BODY: 0,
 }  # fmt: skip
 """Hues of the tints, in degrees. A tint never stands alone: the label's name is beside it."""
 
