@@ -309,7 +309,7 @@ AT_THE_START = (
 
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(cleanpage.__path__, "cleanpage."):
-        if not found.name.endswith("__main__"):
+        if not found.name.endswith("__main__") and ".integrations." not in found.name:  # those need their engines
             yield importlib.import_module(found.name)
 
 

@@ -1,17 +1,10 @@
-"""How training pages are made: what of a page is its gold, and what is grafted onto it."""
+"""Which blocks of a page are its gold."""
 
 from __future__ import annotations
 
-import random
-
 from align import align
-from donors import donors
-from graft import graft, graft_labels
 from hypothesis import given
 from hypothesis import strategies as st
-
-from cleanpage.blocks import split
-from cleanpage.read import read
 
 STORY = [
     "The ferry left the island at noon with nine people aboard, and none of them had a ticket for the crossing.",
@@ -45,24 +38,3 @@ class TestAlign:
         assert all(0 <= share <= 1 for share in shares)
         used = sum(share * len(text.split()) for share, text in zip(shares, texts))
         assert used <= len(gold.split()) + 1e-9
-
-
-class TestGraft:
-    MENU = "<html lang=en><title>Ferry</title><body><nav><a href=/>Home</a></nav>"
-    PAGE = f"{MENU}<div>{''.join(f'<p>{one}' for one in STORY)}</div>"
-
-    def test_grafted_blocks_are_marked_and_the_story_stays(self) -> None:
-        comments = [f"I was there too, number {number}, and nobody asked me for a ticket on that day." for number in range(30)]
-        notices = ["We use cookies to store what you read on your device and to show it to our partners."] * 3
-        stock = donors([(0, "en", [*comments, *notices, *STORY], ["comments"] * 30 + ["cookie consent"] * 3 + ["body"] * 3)])
-        seen = set()
-        for seed in range(40):
-            page = graft(self.PAGE, STORY, stock, random.Random(seed), 0)
-            assert page == graft(self.PAGE, STORY, stock, random.Random(seed), 0)
-            if page is None:  # what was drawn has no pieces
-                continue
-            columns = split(read(page, kind="html"))
-            marks = graft_labels(columns)
-            assert [text for text, mark in zip(columns.texts, marks) if not mark] == ["Home", *STORY]
-            seen |= {mark for mark in marks if mark}
-        assert {"comments", "cookie consent"} <= seen
