@@ -45,7 +45,7 @@ def label_probability(classes: Floats, label: Label) -> Floats:
 
 def settled(classes: Floats, texts: Sequence[str], taken: Mapping[int, Label]) -> Floats:
     """The probabilities when fields have taken the headline's and the date line's blocks: no other text is one."""
-    found = classes.copy()
+    found: Floats = classes.copy()
     for label in ONE_TEXT:
         named = {texts[index] for index, of in taken.items() if of is label}
         if named:
