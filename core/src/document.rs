@@ -102,7 +102,11 @@ impl Document {
 
     /// The text of a block.
     pub fn block(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { self.text_ends[index - 1] as usize + 1 };
+        let start = if index == 0 {
+            0
+        } else {
+            self.text_ends[index - 1] as usize + 1
+        };
         &self.text[start..self.text_ends[index] as usize]
     }
 
@@ -113,7 +117,11 @@ impl Document {
 
     /// The value of an element's attribute.
     pub fn attribute(&self, element: usize, name: &str) -> Option<&str> {
-        let start = if element == 0 { 0 } else { self.elements.attribute_ends[element - 1] as usize };
+        let start = if element == 0 {
+            0
+        } else {
+            self.elements.attribute_ends[element - 1] as usize
+        };
         self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
             .iter()
             .find(|attribute| self.string(attribute.name) == name)

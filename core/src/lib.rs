@@ -2,4 +2,8 @@
 //! readable statement of the algorithm, and a test holds the two equal.
 #![deny(unsafe_op_in_unsafe_fn)]
 
+pub mod blocks;
 pub mod document;
+pub mod html;
+pub mod limits;
+pub mod whitespace;
