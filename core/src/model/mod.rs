@@ -1,0 +1,3 @@
+//! What the network says of a page.
+
+pub mod kernel;
