@@ -23,7 +23,8 @@ from cleanpage.fields.wire import wire_dateline
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
 from cleanpage.model.reasons import Reasons, ToldReasons
-from cleanpage.model.score import PAGE_TYPES, Scores, packaged_model, score
+from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.model.weights import packaged_model
 from cleanpage.packed import KnownFields, known_fields, pack, unpack
 from cleanpage.places import Ancestor, Places
 from cleanpage.read import Page

@@ -32,7 +32,8 @@ from cleanpage.model.inputs import (
     input_parts,
 )
 from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised
-from cleanpage.model.score import PAGE_TYPES, Model, Scores
+from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.weights import Model
 from cleanpage.units import UNITS
 
 LEAST: Final = 0.3
