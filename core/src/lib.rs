@@ -3,4 +3,8 @@
 #![deny(unsafe_op_in_unsafe_fn)]
 
 pub mod document;
+pub mod features;
+pub mod ffi_model;
 pub mod model;
+pub mod units;
+pub mod verdict;

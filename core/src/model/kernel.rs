@@ -65,8 +65,8 @@ pub struct Kernel {
     /// There are at least `dilation` rows of zeros before `first`, and `dilation + MOST_ROWS` after the last of `count` rows;
     /// `bias` holds what the page as a whole gives as well.
     pub convolve: fn(layer: &Convolution, states: &mut [State], first: usize, count: usize, bias: &State, pool: &mut Pool),
-    /// The logits of `logits.len()` states; `MOST_ROWS - 1` more states are there.
-    pub classify: fn(states: &[State], weights: &[f32], bias: &Logits, logits: &mut [Logits]),
+    /// The probabilities of the classes of `found.len()` states; `MOST_ROWS - 1` more states are there.
+    pub classify: fn(states: &[State], weights: &[f32], bias: &Logits, found: &mut [Logits]),
 }
 
 /// The fastest functions that this processor has.
@@ -113,6 +113,47 @@ fn normalised(row: &State, update: &State, layer: &Convolution) -> State {
         *value = *value / deviation * scale + shift;
     }
     found
+}
+
+/// Probabilities from logits.
+#[inline(always)]
+fn softmax(logits: &Logits) -> Logits {
+    let most = logits.iter().fold(f32::NEG_INFINITY, |most, &logit| if logit > most { logit } else { most });
+    let mut odds = [0.0; CLASS_WIDTH];
+    for (odd, &logit) in odds.iter_mut().zip(logits) {
+        *odd = exponential(logit - most);
+    }
+    let mut lanes = [0.0f32; 8];
+    for part in odds.chunks_exact(8) {
+        for (lane, &odd) in lanes.iter_mut().zip(part) {
+            *lane += odd;
+        }
+    }
+    let total = ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
+    for odd in &mut odds {
+        *odd /= total;
+    }
+    odds
+}
+
+/// e to a power that is not above 0, to two units in the last place, in steps that vectors have.
+///
+/// The power is a whole number of ln 2 and a rest of at most half of it, of which the series is summed.
+#[inline(always)]
+fn exponential(power: f32) -> f32 {
+    const ROUNDER: f32 = 12_582_912.0; // 1.5 * 2^23: adding it leaves no digits after the point
+    const LN2_HIGH: f32 = 355.0 / 512.0;
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    let power = if power > -87.0 { power } else { -87.0 };
+    let shifted = power * std::f32::consts::LOG2_E + ROUNDER;
+    let twos = shifted - ROUNDER;
+    let rest = power - twos * LN2_HIGH - twos * LN2_LOW;
+    let mut sum = 1.0 / 5040.0;
+    for term in [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
+        sum = sum * rest + term;
+    }
+    let exponent = (shifted.to_bits() as i32 - ROUNDER.to_bits() as i32) << 23;
+    f32::from_bits((sum.to_bits() as i32 + exponent) as u32)
 }
 
 /// The sum of a row, in an order that vectors can follow.
@@ -208,7 +249,9 @@ macro_rules! kernel {
                     let from = states[number * ROWS..].as_flattened();
                     // SAFETY: as above.
                     unsafe { product::<CLASS_WIDTH>(from, WIDTH, &[0], WIDTH, weights, bias, &mut found) };
-                    rows.copy_from_slice(&found[..rows.len()]);
+                    for (row, logits) in rows.iter_mut().zip(&found) {
+                        *row = softmax(logits);
+                    }
                 }
             }
 
@@ -385,10 +428,15 @@ mod tests {
         let classes: Vec<f64> = rows[..count]
             .iter()
             .flat_map(|row| {
-                (0..CLASS_WIDTH).map(|column| {
-                    let weight = |k: usize| f64::from(class_weights[k * CLASS_WIDTH + column]);
-                    row.iter().enumerate().map(|(k, x)| f64::from(*x) * weight(k)).sum::<f64>() + f64::from(class_bias[column])
-                })
+                let logits: Vec<f64> = (0..CLASS_WIDTH)
+                    .map(|column| {
+                        let weight = |k: usize| f64::from(class_weights[k * CLASS_WIDTH + column]);
+                        let products = row.iter().enumerate().map(|(k, x)| f64::from(*x) * weight(k));
+                        products.sum::<f64>() + f64::from(class_bias[column])
+                    })
+                    .collect();
+                let total: f64 = logits.iter().map(|logit| logit.exp()).sum();
+                logits.into_iter().map(move |logit| logit.exp() / total)
             })
             .collect();
         for kernel in supported() {

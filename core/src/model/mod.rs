@@ -1,3 +1,10 @@
 //! What the network says of a page.
 
+pub mod classes;
+mod file;
+mod inputs;
 pub mod kernel;
+mod lexicons;
+mod network;
+pub mod score;
+pub mod vocabulary;
