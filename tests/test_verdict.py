@@ -51,11 +51,6 @@ def test_short_lines_may_stand_twice() -> None:
     assert kept(["Ingredients", PARAGRAPH, "Ingredients"], [0.9, 0.9, 0.9]) == [True, True, True]
 
 
-@pytest.mark.parametrize("line", ["3 March 2026", "14:32", "Mittwoch, 4. März 2026, 17:38 Uhr"])
-def test_date_lines_are_not_body(line: str) -> None:
-    assert kept([line, PARAGRAPH], [0.9, 0.9]) == [False, True]
-
-
 @pytest.mark.parametrize("content", [[0.9, 0.9, 0.4, 0.8, 0.3, 0.9], [0.9, 0.4, 0.1, 0.3, 0.2, 0.9]])
 def test_a_table_stays_or_goes_whole(content: list[float]) -> None:
     table = "<table><tr><td>Ferry<td>nine<tr><td>Tug<td>two</table>"

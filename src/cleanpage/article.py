@@ -222,7 +222,8 @@ class Article:
         taken = self._fields.taken
         labels = likeliest_labels(settled(self.scores.classes, self.columns.texts, taken), self._kept)
         for index, label in taken.items():
-            labels[index] = label
+            if not self._kept[index]:
+                labels[index] = label
         places = Places(self.columns)
         reasons = Reasons(self.columns, self.page.url, self.scores, packaged_model(), labels, taken)
         return tuple(self._block(index, label, places, reasons) for index, label in enumerate(labels))
