@@ -7,7 +7,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features import NAMES, Floats
+from cleanpage.features.block_features import NAMES, Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import label_probability
 from cleanpage.model.score import PAGE_TYPES, Scores
