@@ -227,7 +227,7 @@ class TestWhere:
             parser = lxml.html.HTMLParser(encoding="utf-8")
             tree = tree_blocks(lxml.html.document_fromstring(path.read_bytes(), parser=parser))
             page = html_blocks(path.read_bytes())
-            for column in ("texts", "owners", "leaves", "link_chars", "link_counts", "head"):
+            for column in ("texts", "owners", "first_text_elements", "link_chars", "link_counts", "head"):
                 assert getattr(tree, column) == getattr(page, column), (path.name, column)
             for column in ("tags", "parents", "first_blocks", "last_blocks"):
                 assert getattr(tree.elements, column) == getattr(page.elements, column), (path.name, column)
