@@ -15,16 +15,14 @@ import numpy.typing as npt
 import pytest
 from conftest import FIXTURES, ROOT, shared
 
-from cleanpage.blocks import Columns, split
-from cleanpage.fields.dateline import is_date_line
-from cleanpage.fields.names import byline_names
+from cleanpage.blocks import Document, split
+from cleanpage.features.units import UNITS
+from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import TokenBags
 from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.model.verdict import BETA, keep
 from cleanpage.model.weights import packaged_weights
-from cleanpage.read import read
-from cleanpage.units import UNITS
-from cleanpage.verdict import BETA, COPY_LENGTH, keep
 
 SUFFIX: Final = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
 LIBRARY: Final = ROOT / "core" / "target" / "release" / f"{'' if SUFFIX == 'dll' else 'lib'}cleanpage_core.{SUFFIX}"
@@ -36,6 +34,9 @@ SAMPLE: Final = 45
 NO_SPAN: Final = 2**32 - 1
 NEAR: Final = 1e-6
 """How near probabilities in single precision are: sums are taken in other orders."""
+
+PAIRS: Final = (3, 5, 12, 15)
+"""Places of the arrays whose numbers are pairs."""
 
 Arrays = list[npt.NDArray[Any]]
 
@@ -74,48 +75,40 @@ def bags(given: TokenBags) -> Arrays:
     return [given.ids.astype(np.uint32), given.ends.astype(np.uint32)]
 
 
-def arrays(columns: Columns, scores: Scores, headline: int | None) -> Arrays:
+def arrays(document: Document, scores: Scores, headline: int | None) -> Arrays:
     """What the core takes of a page."""
-    inputs, elements = scores.inputs, columns.elements
+    inputs, elements = scores.inputs, document.elements
     features, encoded = inputs.features, inputs.encoded
-    text, ends = spans([f"{text}\0" for text in columns.texts])
+    text, ends = spans([f"{text}\0" for text in document.texts])
     names, parts = spans([*elements.tags, *(attributes.get("class") for attributes in elements.attributes)])
     return [
         np.frombuffer(text, np.uint8), ends[:, 1] - np.uint32(1), np.frombuffer(names, np.uint8), parts[: len(elements.tags)],
         np.array(elements.parents, np.int32), parts[len(elements.tags) :], np.array(elements.first_blocks, np.uint32),
-        np.array(elements.last_blocks, np.uint32), np.array(columns.owners, np.int32), np.array(columns.leaves, np.int32),
+        np.array(elements.last_blocks, np.uint32), np.array(document.owners, np.int32), np.array(document.first_text_elements, np.int32),
         features.matrix.astype(np.float32), features.words.astype(np.int64), features.containers.astype(np.uint32),
         features.paths.astype(np.uint32), features.levels.astype(np.uint8), features.headings.astype(np.int32),
         *bags(encoded.elements), encoded.ancestors.astype(np.uint32), *bags(encoded.heads), *bags(encoded.tails),
         *bags(encoded.inside), *bags(encoded.links), encoded.page.astype(np.uint32),
-        inputs.extra[:, len(UNITS) :].astype(np.float32), never(columns.texts), np.array(list(BETA.values()), np.float64),
+        inputs.extra[:, len(UNITS) :].astype(np.float32), np.array(list(BETA.values()), np.float64),
         np.array([] if headline is None else [headline], np.uint32),
     ]  # fmt: skip
-
-
-def never(texts: Sequence[str]) -> npt.NDArray[np.uint32]:
-    """The lines that are a date or a byline, and so no main text."""
-    short = (index for index, text in enumerate(texts) if len(text) < COPY_LENGTH)
-    return np.array([index for index in short if is_date_line(texts[index]) or byline_names(texts[index])], np.uint32)
 
 
 def handed(given: Arrays) -> tuple[Any, Arrays]:
     """Arrays in C's order as the core takes them, with those arrays, which must live as long."""
     there = [np.ascontiguousarray(array) for array in given]
-    shapes = [(array.ctypes.data, array.size // (2 if place in (3, 5) else 1)) for place, array in enumerate(there)]
-    shapes[12] = (there[12].ctypes.data, there[12].size // 2)
-    shapes[15] = (there[15].ctypes.data, there[15].size // 2)
+    shapes = [(array.ctypes.data, array.size // (2 if place in PAIRS else 1)) for place, array in enumerate(there)]
     return (Array * len(there))(*(Array(*one) for one in shapes)), there
 
 
-def by_core(columns: Columns, scores: Scores, headline: int | None, kernel: int) -> Arrays:
+def by_core(document: Document, scores: Scores, headline: int | None, kernel: int) -> Arrays:
     """Classes, page types, units, tables, lists, colons, and whether each block is kept, by what is favored."""
-    n = len(columns)
+    n = len(document)
     found: Arrays = [
         np.zeros((n, len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32), np.zeros((n, len(UNITS)), np.float32),
         np.zeros((n, 2), np.uint32), np.zeros((n, 2), np.uint32), np.zeros(n, np.uint8), np.zeros((len(BETA), n), np.uint8),
     ]  # fmt: skip
-    given, there = handed(arrays(columns, scores, headline))
+    given, there = handed(arrays(document, scores, headline))
     places = (Array * len(found))(*(Array(array.ctypes.data, array.size) for array in found))
     assert core().cleanpage_score_arrays(ctypes.c_size_t(kernel), given, places) == 0
     assert there
@@ -125,13 +118,13 @@ def by_core(columns: Columns, scores: Scores, headline: int | None, kernel: int)
 def check(page: bytes | str, kind: str | None = None, url: str | None = None) -> float:
     """Compare the two paths on one page; the greatest difference of a probability."""
     source = read(page, kind=kind, url=url)  # type: ignore[arg-type]
-    columns = split(source)
-    scores = score(columns, url)
-    headline = int(scores.headline.argmax()) if len(columns) and scores.headline.max() > 0.5 else None
-    kept = [keep(columns.texts, scores, headline, beta) for beta in BETA.values()]
+    document = split(source)
+    scores = score(document, url)
+    headline = int(scores.headline.argmax()) if len(document) and scores.headline.max() > 0.5 else None
+    kept = [keep(document.texts, scores, headline, beta) for beta in BETA.values()]
     greatest = 0.0
     for kernel in range(core().cleanpage_kernels()):
-        classes, types, units, tables, lists, colons, verdicts = by_core(columns, scores, headline, kernel)
+        classes, types, units, tables, lists, colons, verdicts = by_core(document, scores, headline, kernel)
         expected = scores.inputs.units
         np.testing.assert_allclose(units, expected.matrix, rtol=2e-7, atol=0)
         np.testing.assert_array_equal(tables, expected.tables)

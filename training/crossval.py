@@ -29,8 +29,8 @@ from cleanpage.fields.headline import headline_block_of
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels
 from cleanpage.model.score import PAGE_TYPES, score_inputs
+from cleanpage.model.verdict import keep
 from cleanpage.model.weights import Model, write_model
-from cleanpage.verdict import keep
 from examples import FOLDS, UNKNOWN, Example
 
 SEGMENTS: Final = "trafilatura"

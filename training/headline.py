@@ -26,13 +26,13 @@ from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
-from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.fields.headline_candidates import NAMES, candidates
 from cleanpage.fields.trees import Trees, sums
+from cleanpage.input.read import Page as Source
+from cleanpage.input.read import read
 from cleanpage.model.score import page_inputs, score_inputs
 from cleanpage.model.weights import Model, read_model
-from cleanpage.read import Page as Source
-from cleanpage.read import read
 from examples import fold
 
 WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0}

@@ -73,8 +73,7 @@ pub extern "C" fn cleanpage_kernels() -> usize {
 ///
 /// `inputs` are, in order: text, its ends, strings, tags, parents, classes (spans of strings), first and last blocks, owners,
 /// first elements of text; features, words, containers, paths, levels, headings; ids and ends of the bags of elements, then
-/// ancestors, ids and ends of heads, tails, inner words and links, the page's tokens; links; blocks that are never kept, betas,
-/// the headline. `outputs`: classes, page types, units, tables, lists, colons, and whether each block is kept, by beta.
+/// ancestors, ids and ends of heads, tails, inner words and links, the page's tokens; links; betas, the headline. `outputs`: classes, page types, units, tables, lists, colons, and whether each block is kept, by beta.
 ///
 /// # Safety
 /// `inputs` and `outputs` point to so many arrays of these types, with the lengths that a page's have.
@@ -82,15 +81,14 @@ pub extern "C" fn cleanpage_kernels() -> usize {
 pub unsafe extern "C" fn cleanpage_score_arrays(kernel: usize, inputs: *const Array, outputs: *const Array) -> i32 {
     let Some(model) = Model::loaded() else { return NO_MODEL };
     // SAFETY: the caller says so.
-    let (given, out) = unsafe { (slice::from_raw_parts(inputs, 32), slice::from_raw_parts(outputs, 7)) };
+    let (given, out) = unsafe { (slice::from_raw_parts(inputs, 31), slice::from_raw_parts(outputs, 7)) };
     let result = catch_unwind(AssertUnwindSafe(|| {
         // SAFETY: the caller gives arrays of these types.
         let (document, features, encoded, links) = unsafe { (document(given), features(given), encoded(given), links(given)) };
         // SAFETY: as above.
-        let (never, betas, headline) =
-            unsafe { (given[29].slice::<u32>(), given[30].slice::<f64>(), given[31].slice::<u32>().first()) };
+        let (betas, headline) = unsafe { (given[29].slice::<f64>(), given[30].slice::<u32>().first()) };
         let scored = score_by(kernel::supported()[kernel], model, &document, &features, &encoded, &links);
-        let kept = betas.iter().flat_map(|beta| scored.kept(headline.copied(), never, *beta));
+        let kept = betas.iter().flat_map(|beta| scored.kept(headline.copied(), *beta));
         // SAFETY: as above.
         unsafe {
             out[0].write(scored.scores.classes.iter().flatten().copied());

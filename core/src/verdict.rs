@@ -68,9 +68,9 @@ pub struct Evidence<'a> {
 
 /// Whether each block is main text; `beta` weighs recall against precision.
 ///
-/// The headline is not, nor are those of the blocks `never` that would be kept. Tables and lists stay or go as wholes; a heading
-/// stays if something it heads does, a line that ends in a colon with its list. Of copies of a paragraph the likeliest stays.
-pub fn keep(evidence: Evidence, headline: Option<u32>, never: &[u32], beta: f64) -> Vec<bool> {
+/// The headline is not. Tables and lists stay or go as wholes; a heading stays if something it heads does, a line that ends in a
+/// colon with its list. Of copies of a paragraph the likeliest stays.
+pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
     let n = evidence.lengths.len();
     if n == 0 {
         return Vec::new();
@@ -81,9 +81,6 @@ pub fn keep(evidence: Evidence, headline: Option<u32>, never: &[u32], beta: f64)
     let least = threshold(&content, evidence.lengths, beta) as f32;
     let mut kept: Vec<bool> = content.iter().map(|content| *content >= least).collect();
     let mut banned = vec![false; n];
-    for index in never.iter().map(|index| *index as usize) {
-        banned[index] = kept[index];
-    }
     if let Some(headline) = headline {
         banned[headline as usize] = true;
     }

@@ -78,9 +78,9 @@ pub struct Scored<'a> {
 
 impl Scored<'_> {
     /// Whether each block is main text; see `verdict::keep`.
-    pub fn kept(&self, headline: Option<u32>, never: &[u32], beta: f64) -> Vec<bool> {
+    pub fn kept(&self, headline: Option<u32>, beta: f64) -> Vec<bool> {
         let Scored { document, features, units, scores, lengths, link_density } = self;
-        keep(Evidence { document, lengths, features, link_density, units, scores }, headline, never, beta)
+        keep(Evidence { document, lengths, features, link_density, units, scores }, headline, beta)
     }
 }
 

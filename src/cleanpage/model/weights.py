@@ -17,13 +17,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features import NAMES, Floats
-from cleanpage.links import LINKS
+from cleanpage.features.block_features import NAMES, Floats
+from cleanpage.features.links import LINKS
+from cleanpage.features.units import UNITS
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons
 from cleanpage.model.network import Network, arrays, network
-from cleanpage.units import UNITS
 
 WEIGHTS_FILE: Final = "weights.bin"
 WEIGHTS_VERSION: Final = 5
