@@ -14,6 +14,9 @@ pub const CLASS_WIDTH: usize = 32;
 /// The most rows of a tile; so many rows behind the last one are read, and what is made of them is dropped.
 pub const MOST_ROWS: usize = 6;
 
+/// Products that are summed by themselves before they are added to the rest: a long sum in single precision loses digits.
+const SUMMED: usize = 64;
+
 const EPSILON: f32 = 1e-5;
 
 pub type State = [f32; WIDTH];
@@ -263,34 +266,39 @@ macro_rules! kernel {
                 from: &[f32], stride: usize, taps: &[usize], depth: usize, weights: &[f32], bias: &[f32; COLUMNS],
                 found: &mut [[f32; COLUMNS]; ROWS],
             ) {
-                assert!(weights.len() == taps.len() * depth * COLUMNS && COLUMNS % TILE == 0 && stride >= depth);
+                assert!(weights.len() == taps.len() * depth * COLUMNS && COLUMNS % TILE == 0);
                 assert!(taps.iter().all(|tap| tap + (ROWS - 1) * stride + depth <= from.len()));
+                found.fill(*bias);
                 for column in (0..COLUMNS).step_by(TILE) {
-                    // SAFETY: the loads of the bias and the stores stay inside arrays of COLUMNS, of which TILE is a divisor;
-                    // those of weights and rows inside slices whose lengths were looked at above.
-                    unsafe {
-                        let mut sums: [[$vector; $vectors]; ROWS] = std::array::from_fn(|_| {
-                            std::array::from_fn(|place| $load(bias.as_ptr().add(column + place * $lanes)))
-                        });
-                        let mut weight = weights.as_ptr().add(column);
-                        for tap in taps {
-                            let mut value = from.as_ptr().add(*tap);
-                            for _ in 0..depth {
-                                let columns: [$vector; $vectors] =
-                                    std::array::from_fn(|place| $load(weight.add(place * $lanes)));
-                                for (row, sums) in sums.iter_mut().enumerate() {
-                                    let factor = $splat(*value.add(row * stride));
-                                    for (sum, column) in sums.iter_mut().zip(columns) {
-                                        *sum = $multiply_add(factor, column, *sum);
+                    for (tap, start) in taps.iter().enumerate() {
+                        for first in (0..depth).step_by(SUMMED) {
+                            let inputs = SUMMED.min(depth - first);
+                            // SAFETY: the loads and stores of `found` stay inside its rows of COLUMNS, of which TILE is a divisor;
+                            // those of weights and inputs inside slices whose lengths were looked at above.
+                            unsafe {
+                                let mut weight = weights.as_ptr().add((tap * depth + first) * COLUMNS + column);
+                                let mut input = from.as_ptr().add(start + first);
+                                let mut sums = [[$splat(0.0); $vectors]; ROWS];
+                                for _ in 0..inputs {
+                                    let mut columns = [$splat(0.0); $vectors];
+                                    for (place, column) in columns.iter_mut().enumerate() {
+                                        *column = $load(weight.add(place * $lanes));
+                                    }
+                                    for (row, sums) in sums.iter_mut().enumerate() {
+                                        let factor = $splat(*input.add(row * stride));
+                                        for (sum, column) in sums.iter_mut().zip(columns) {
+                                            *sum = $multiply_add(factor, column, *sum);
+                                        }
+                                    }
+                                    input = input.add(1);
+                                    weight = weight.wrapping_add(COLUMNS); // beyond the last row at the end
+                                }
+                                for (row, sums) in found.iter_mut().zip(sums) {
+                                    for (place, sum) in sums.into_iter().enumerate() {
+                                        let at = row.as_mut_ptr().add(column + place * $lanes);
+                                        $store(at, $multiply_add($splat(1.0), sum, $load(at)));
                                     }
                                 }
-                                value = value.add(1);
-                                weight = weight.wrapping_add(COLUMNS); // beyond the last row at the end
-                            }
-                        }
-                        for (row, sums) in found.iter_mut().zip(sums) {
-                            for (place, sum) in sums.into_iter().enumerate() {
-                                $store(row.as_mut_ptr().add(column + place * $lanes), sum);
                             }
                         }
                     }
