@@ -278,12 +278,10 @@ macro_rules! kernel {
                             unsafe {
                                 let mut weight = weights.as_ptr().add((tap * depth + first) * COLUMNS + column);
                                 let mut input = from.as_ptr().add(start + first);
-                                let mut sums = [[$splat(0.0); $vectors]; ROWS];
+                                let mut sums: [[$vector; $vectors]; ROWS] = [[$splat(0.0); $vectors]; ROWS];
                                 for _ in 0..inputs {
-                                    let mut columns = [$splat(0.0); $vectors];
-                                    for (place, column) in columns.iter_mut().enumerate() {
-                                        *column = $load(weight.add(place * $lanes));
-                                    }
+                                    let columns: [$vector; $vectors] =
+                                        std::array::from_fn(|place| $load(weight.add(place * $lanes)));
                                     for (row, sums) in sums.iter_mut().enumerate() {
                                         let factor = $splat(*input.add(row * stride));
                                         for (sum, column) in sums.iter_mut().zip(columns) {
@@ -330,7 +328,7 @@ kernel!(
 );
 
 kernel!(
-    plain, "plain", , [f32; 4], 4, 2, 4,
+    plain, "plain", , [f32; 4], 4, 4, 2,
     |at: *const f32| at.cast::<[f32; 4]>().read_unaligned(),
     |at: *mut f32, sum: [f32; 4]| at.cast::<[f32; 4]>().write_unaligned(sum),
     |value: f32| [value; 4],
