@@ -2,5 +2,11 @@
 //! readable statement of the algorithm, and a test holds the two equal.
 #![deny(unsafe_op_in_unsafe_fn)]
 
+pub mod characters;
+mod characters_tables;
 pub mod document;
+pub mod document_bytes;
 pub mod features;
+pub mod hashing;
+pub mod references;
+mod references_table;
