@@ -9,7 +9,7 @@ use crate::document::{Attribute, Document, Elements, Head, Span};
 
 /// Read a document; says what is wrong with bytes that are none.
 pub fn read_document(bytes: &[u8]) -> Result<Document, &'static str> {
-    let mut input = Input { bytes };
+    let mut input = Input::new(bytes);
     let owners = input.numbers()?;
     let first_text_elements = input.numbers()?;
     let link_chars = input.counts()?;
@@ -115,11 +115,21 @@ fn check(document: &Document) -> Result<(), &'static str> {
     Ok(())
 }
 
-struct Input<'a> {
+/// Arrays and strings one after another.
+pub struct Input<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Input<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Input { bytes }
+    }
+
+    /// What was not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     fn take(&mut self, length: usize) -> Result<&'a [u8], &'static str> {
         let (taken, rest) = self.bytes.split_at_checked(length).ok_or("the bytes end too early")?;
         self.bytes = rest;
@@ -142,7 +152,8 @@ impl<'a> Input<'a> {
         numbers.into_iter().map(|number| u32::try_from(number).map_err(|_| "a count is below zero")).collect()
     }
 
-    fn text(&mut self) -> Result<&'a str, &'static str> {
+    /// Strings, each followed by a zero byte.
+    pub fn text(&mut self) -> Result<&'a str, &'static str> {
         let length = self.number()?;
         std::str::from_utf8(self.take(length)?).map_err(|_| "a text is no UTF-8")
     }

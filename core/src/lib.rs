@@ -7,6 +7,7 @@ mod characters_tables;
 pub mod document;
 pub mod document_bytes;
 pub mod features;
+mod ffi_features;
 pub mod hashing;
 pub mod references;
 mod references_table;

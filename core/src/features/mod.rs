@@ -2,6 +2,7 @@
 
 pub mod comments;
 mod containers;
+mod links;
 mod logarithms;
 mod openings;
 mod paths;
@@ -10,12 +11,14 @@ mod statistics;
 mod texts;
 mod told;
 mod unescape;
+mod urls;
 pub mod vocabulary;
 
 use crate::document::Document;
 use crate::hashing::Hashes;
 use logarithms::Logarithms;
 pub use texts::Texts;
+use vocabulary::Vocabulary;
 
 /// Columns of `Features::matrix`.
 pub const COLUMNS: usize = 122;
@@ -94,6 +97,22 @@ pub struct Encoded {
     pub links: TokenBags,
     /// What the page says of itself.
     pub page: Vec<u32>,
+}
+
+/// All that is read of a page with n blocks.
+#[derive(Debug, Default)]
+pub struct PageNumbers {
+    pub features: Features,
+    pub links: LinkFeatures,
+    pub encoded: Encoded,
+}
+
+/// Read a page: its features and tokens.
+pub fn read_page(document: &Document, url: Option<&str>, vocabulary: &Vocabulary) -> PageNumbers {
+    let texts = Texts::new(document);
+    let features = features(document, &texts, &vocabulary.comments);
+    let (links, link_tokens) = links::links(document, url, &vocabulary.links);
+    PageNumbers { features, links, encoded: Encoded { links: link_tokens, ..Encoded::default() } }
 }
 
 /// Describe each block of a page, in one row of numbers.

@@ -135,7 +135,7 @@ fn described(document: &Document, hashes: Hashes) -> Vec<Element> {
         let (path_above, depth, inside) = match above {
             0.. => {
                 let parent = &elements[above as usize];
-                (i64::from(parent.path), parent.depth, parent.inside)
+                (i64::from(parent.path), parent.depth + 1, parent.inside)
             }
             _ => (-1, 0, 0),
         };
@@ -147,7 +147,7 @@ fn described(document: &Document, hashes: Hashes) -> Vec<Element> {
         }
         let tag = tag(name.0);
         elements[at] =
-            Element { used: true, name: number, path: path_number, depth: depth + 1, inside: inside | tag.inside, tag };
+            Element { used: true, name: number, path: path_number, depth, inside: inside | tag.inside, tag };
     }
     elements
 }
