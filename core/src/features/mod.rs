@@ -2,6 +2,7 @@
 
 pub mod comments;
 mod containers;
+mod encode;
 mod links;
 mod logarithms;
 mod openings;
@@ -9,6 +10,7 @@ mod paths;
 mod places;
 mod statistics;
 mod texts;
+mod tokens;
 mod told;
 mod unescape;
 mod urls;
@@ -112,7 +114,10 @@ pub fn read_page(document: &Document, url: Option<&str>, vocabulary: &Vocabulary
     let texts = Texts::new(document);
     let features = features(document, &texts, &vocabulary.comments);
     let (links, link_tokens) = links::links(document, url, &vocabulary.links);
-    PageNumbers { features, links, encoded: Encoded { links: link_tokens, ..Encoded::default() } }
+    let (elements, ancestors) = encode::ancestor_tokens(document, &vocabulary.names);
+    let [heads, tails, inside] = encode::words(&texts, vocabulary);
+    let page = tokens::page_tokens(document, url, &vocabulary.names);
+    PageNumbers { features, links, encoded: Encoded { elements, ancestors, heads, tails, inside, links: link_tokens, page } }
 }
 
 /// Describe each block of a page, in one row of numbers.

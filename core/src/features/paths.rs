@@ -146,8 +146,7 @@ fn described(document: &Document, hashes: Hashes) -> Vec<Element> {
             pathed.push(path);
         }
         let tag = tag(name.0);
-        elements[at] =
-            Element { used: true, name: number, path: path_number, depth, inside: inside | tag.inside, tag };
+        elements[at] = Element { used: true, name: number, path: path_number, depth, inside: inside | tag.inside, tag };
     }
     elements
 }
