@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleanpage.blocks.columns import Columns
-from cleanpage.core_document import document_bytes, strings_bytes
-from cleanpage.features import NAMES, Features
-from cleanpage.links import LINKS
+from cleanpage.blocks.document import Document
+from cleanpage.blocks.document_bytes import document_bytes, strings_bytes
+from cleanpage.features.block_features import NAMES, Features
+from cleanpage.features.links import LINKS
+from cleanpage.lexicon.phrases import WORDS
 from cleanpage.model.encode import ANCESTORS, Encoded, TokenBags, Vocabulary
-from cleanpage.phrases import WORDS
 
 NAME: Final = {"win32": "cleanpage_core.dll", "darwin": "libcleanpage_core.dylib"}.get(sys.platform, "libcleanpage_core.so")
 LIBRARY: Final = Path(__file__).parents[1] / "core" / "target" / "release" / NAME
@@ -38,9 +38,9 @@ class CoreNumbers:
         self._vocabulary = self._core.cleanpage_vocabulary_new(data, len(data))
         assert self._vocabulary
 
-    def read(self, columns: Columns, url: str | None) -> tuple[Features, Any, Encoded]:
+    def read(self, document: Document, url: str | None) -> tuple[Features, Any, Encoded]:
         """The features, the matrix of links and the tokens of a page."""
-        data, address = document_bytes(columns), (url or "").encode("utf-8", "replace")
+        data, address = document_bytes(document), (url or "").encode("utf-8", "replace")
         numbers = self._core.cleanpage_numbers_new(data, len(data), address, len(address), self._vocabulary)
         if not numbers:
             raise ValueError("the core takes this for no document")
@@ -54,7 +54,7 @@ class CoreNumbers:
             ]
         finally:
             self._core.cleanpage_numbers_free(numbers)
-        n = len(columns)
+        n = len(document)
         features = Features(
             found["matrix"].reshape(n, len(NAMES)), found["words"], found["containers"].reshape(n, -1, 2) if n else found["containers"],
             found["paths"], found["levels"], found["headings"].reshape(n, 2),

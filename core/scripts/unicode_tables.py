@@ -1,4 +1,4 @@
-"""Write core/src/characters_tables.rs: what Python's `str` and `re`, and `cleanpage.characters`, know of each character.
+"""Write core/src/characters_tables.rs: what Python's `str` and `re`, and `cleanpage.text.characters`, know of each character.
 
 Run from the root of the repository: `python core/scripts/unicode_tables.py`. The tables are those of one version of Unicode,
 whichever Python later runs beside the core; Pythons differ in characters that no page has yet.
@@ -12,8 +12,8 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from cleanpage.characters import character_counts
-from cleanpage.model.tokens import END, page_words
+from cleanpage.features.tokens import END, page_words
+from cleanpage.text.characters import character_counts
 
 TARGET: Final = Path(__file__).parents[1] / "src" / "characters_tables.rs"
 URL_SIGNS: Final = "/?#@:"

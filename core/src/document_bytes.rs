@@ -1,4 +1,4 @@
-//! A document that another program has read, as one string of bytes; `cleanpage.core_document` writes it.
+//! A document that another program has read, as one string of bytes; `cleanpage.blocks.document_bytes` writes it.
 //!
 //! First arrays, each its length and as many 32-bit integers, little-endian: owners, leaves, link characters, link counts,
 //! blank lines; parents, counts of attributes, first and last blocks; counts of the attributes of metas and of links. Then

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cleanpage_vocabulary_free(vocabulary: *mut Vocabulary) 
     }
 }
 
-/// The features and tokens of a document, as `cleanpage.core_document` writes it, at an address (of no bytes where there is
+/// The features and tokens of a document, as `cleanpage.blocks.document_bytes` writes it, at an address (of no bytes where there is
 /// none). Null for bytes that are no document.
 ///
 /// # Safety

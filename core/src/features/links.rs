@@ -1,6 +1,6 @@
 //! Where the link that a block begins with leads, and what its address and its form tell of the block.
 
-use super::told::Attributes;
+use super::declared_text::Attributes;
 use super::urls::{cleaned, push_unquoted, site, url_parts, Url};
 use super::vocabulary::Tokens;
 use super::{LinkFeatures, TokenBags, LINKS};

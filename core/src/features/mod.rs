@@ -2,6 +2,7 @@
 
 pub mod comments;
 mod containers;
+mod declared_text;
 mod encode;
 mod links;
 mod logarithms;
@@ -11,7 +12,6 @@ mod places;
 mod statistics;
 mod texts;
 mod tokens;
-mod told;
 mod unescape;
 mod urls;
 pub mod vocabulary;
@@ -33,7 +33,7 @@ mod column {
     pub const AFTER_TITLE: usize = 48;
     pub const COMMENTS: usize = 52;
     pub const HEADINGS: usize = 56;
-    pub const TOLD: usize = 59;
+    pub const DECLARED: usize = 59;
     pub const INSIDE: usize = 61;
     pub const KINDS: usize = 74;
     pub const CONTAINERS: usize = 79;
@@ -140,8 +140,8 @@ pub fn features(document: &Document, texts: &Texts, comments: &comments::Words) 
     rows.headings(&headings, &levels, &mut matrix);
     rows.elements(&found, &mut matrix);
     rows.containers(&containers, &mut matrix);
-    let told = told::told(document, texts, &mut matrix);
-    rows.page(told, &mut matrix);
+    let declared = declared_text::declared_openings(document, texts, &mut matrix);
+    rows.page(declared, &mut matrix);
     Features {
         words: statistics.words.iter().map(|words| words.max(1.0) as i64).collect(),
         paths: found.iter().map(|place| place.path).collect(),

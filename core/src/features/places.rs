@@ -207,7 +207,7 @@ impl Rows<'_> {
     }
 
     /// What is the same for all blocks of the page.
-    pub fn page(&self, told: usize, matrix: &mut [f32]) {
+    pub fn page(&self, declared: usize, matrix: &mut [f32]) {
         let n = self.statistics.words.len();
         let (words, linked, ends) = (self.sums.words[n], self.sums.linked[n], self.sums.ends[n]);
         let columns = [
@@ -218,7 +218,7 @@ impl Rows<'_> {
             (ends / f64::max(1.0, n as f64)) as f32,
             self.statistics.ideographs as f32,
             f32::from(self.statistics.is_title.contains(&true)),
-            self.log(told),
+            self.log(declared),
         ];
         for row in matrix.chunks_exact_mut(COLUMNS) {
             row[column::PAGE..].copy_from_slice(&columns);

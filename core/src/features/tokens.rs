@@ -1,6 +1,6 @@
 //! The words the model knows pages by: names of elements, and of the page as a whole.
 
-use super::told::Attributes;
+use super::declared_text::Attributes;
 use super::urls::{cleaned, url_parts};
 use super::vocabulary::Tokens;
 use crate::characters::{first, is_decimal, is_digit, is_space, last, push_lower, split};

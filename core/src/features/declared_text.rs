@@ -10,49 +10,49 @@ use crate::characters::{first, is_space, push_folded};
 use crate::document::{Document, Span};
 
 /// Characters of one JSON-LD script that are read.
-const MAX_TOLD: usize = 200_000;
+const MAX_DECLARED: usize = 200_000;
 
 /// Characters of a block's opening that are looked for in what the page's data tells of its text.
-const TOLD_OPENING: usize = 32;
+const DECLARED_OPENING: usize = 32;
 
 /// Characters of the longest tag that is taken for one.
 const MAX_MARKUP: usize = 200;
 
 /// The page's main text and its descriptions as its data tells them, without whitespace and case.
 #[derive(Default)]
-pub struct Told {
+pub struct Declared {
     pub body: Vec<u8>,
     pub descriptions: Vec<u8>,
 }
 
-/// Mark the blocks that open as something in the page's data does; returns the characters of the main text told.
-pub fn told(document: &Document, texts: &Texts, matrix: &mut [f32]) -> usize {
-    let told = told_texts(document);
-    if told.body.is_empty() && told.descriptions.is_empty() {
+/// Mark the blocks that open as something in the page's data does; returns the characters of the main text declared.
+pub fn declared_openings(document: &Document, texts: &Texts, matrix: &mut [f32]) -> usize {
+    let declared = declared_texts(document);
+    if declared.body.is_empty() && declared.descriptions.is_empty() {
         return 0;
     }
     let mut openings = Openings::default();
     let mut opening = String::new();
     for block in 0..texts.len() {
-        if (texts.lengths[block] as usize) < TOLD_OPENING / 2 {
+        if (texts.lengths[block] as usize) < DECLARED_OPENING / 2 {
             continue;
         }
         opening.clear();
-        for character in texts.text(block).chars().take(2 * TOLD_OPENING).filter(|character| !is_space(*character)) {
+        for character in texts.text(block).chars().take(2 * DECLARED_OPENING).filter(|character| !is_space(*character)) {
             push_folded(&mut opening, character);
         }
-        let beginning = first(&opening, TOLD_OPENING);
+        let beginning = first(&opening, DECLARED_OPENING);
         // sixteen characters have as many bytes at least
-        if beginning.len() >= SHORTEST && beginning.chars().count() >= TOLD_OPENING / 2 {
+        if beginning.len() >= SHORTEST && beginning.chars().count() >= DECLARED_OPENING / 2 {
             openings.push(block as u32, beginning.as_bytes());
         }
     }
-    for (text, column) in [(&told.body, column::TOLD), (&told.descriptions, column::TOLD + 1)] {
+    for (text, column) in [(&declared.body, column::DECLARED), (&declared.descriptions, column::DECLARED + 1)] {
         for block in openings.standing_in(text) {
             matrix[block as usize * COLUMNS + column] = 1.0;
         }
     }
-    told.body.iter().filter(|byte| is_first(**byte)).count()
+    declared.body.iter().filter(|byte| is_first(**byte)).count()
 }
 
 /// Whether a byte is the first of a character.
@@ -62,29 +62,29 @@ fn is_first(byte: u8) -> bool {
 }
 
 /// What a page's data tells of its text.
-pub fn told_texts(document: &Document) -> Told {
-    let mut told = Told::default();
+pub fn declared_texts(document: &Document) -> Declared {
+    let mut declared = Declared::default();
     for &(start, end) in &document.head.metas {
         let meta = Attributes { document, range: (start, end) };
         let name = meta.get("property").filter(|name| !name.is_empty()).or_else(|| meta.get("name")).unwrap_or("");
         if is_description(name) {
-            push_squeezed(&mut told.descriptions, meta.get("content").unwrap_or("").as_bytes());
+            push_squeezed(&mut declared.descriptions, meta.get("content").unwrap_or("").as_bytes());
         }
     }
     let (mut text, mut plain) = (Vec::new(), Vec::new());
     for &script in &document.head.json_ld {
-        let mut rest = first(document.string(script), MAX_TOLD);
-        while let Some((kind, literal, after)) = next_told(rest) {
+        let mut rest = first(document.string(script), MAX_DECLARED);
+        while let Some((kind, literal, after)) = next_declared(rest) {
             rest = after;
             text.clear();
             plain.clear();
             if decode_json_string(literal, &mut text) && unescape(&text, &mut plain) {
                 strip_markup(&mut plain);
-                push_squeezed(if kind == "description" { &mut told.descriptions } else { &mut told.body }, &plain);
+                push_squeezed(if kind == "description" { &mut declared.descriptions } else { &mut declared.body }, &plain);
             }
         }
     }
-    told
+    declared
 }
 
 /// The attributes of a `<meta>` or `<link>`.
@@ -111,8 +111,8 @@ fn is_description(name: &str) -> bool {
     known.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The next text that is told: its name, its literal without the quotes, and what follows it.
-fn next_told(mut rest: &str) -> Option<(&'static str, &str, &str)> {
+/// The next text that is declared: its name, its literal without the quotes, and what follows it.
+fn next_declared(mut rest: &str) -> Option<(&'static str, &str, &str)> {
     loop {
         let quote = rest.find('"')?;
         rest = &rest[quote + 1..];

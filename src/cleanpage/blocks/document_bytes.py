@@ -1,4 +1,4 @@
-"""A page's columns as one string of bytes, for the compiled core; core/src/document_bytes.rs reads it and says its form."""
+"""A page's blocks as one string of bytes, for the compiled core; core/src/document_bytes.rs reads it and says its form."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from cleanpage.blocks.columns import Columns
+from cleanpage.blocks.document import Document
 
 END: Final = "\0"
 """After each string; none holds one, and one that does is given a space for it."""
 
 
-def document_bytes(columns: Columns) -> bytes:
-    """What of a page's columns the core describes: texts, elements and the head, not text nodes and inserts."""
-    elements, head = columns.elements, columns.head
+def document_bytes(document: Document) -> bytes:
+    """What the core describes of a page: texts, elements and the head, not text nodes and inserts."""
+    elements, head = document.elements, document.head
     numbers = (
-        columns.owners, columns.leaves, columns.link_chars, columns.link_counts, columns.blanks,
+        document.owners, document.first_text_elements, document.link_chars, document.link_counts, document.blanks,
         elements.parents, list(map(len, elements.attributes)), elements.first_blocks, elements.last_blocks,
         list(map(len, head.metas)), list(map(len, head.links)),
     )  # fmt: skip
     strings = (
-        columns.texts, elements.tags, _flat(elements.attributes),
+        document.texts, elements.tags, _flat(elements.attributes),
         (head.title, head.base, *_flat(head.metas), *_flat(head.links), *head.json_ld),
     )  # fmt: skip
     return b"".join((*map(_numbers_bytes, numbers), *map(strings_bytes, strings)))
