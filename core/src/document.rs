@@ -111,10 +111,15 @@ impl Document {
         &self.strings[span.start as usize..span.end as usize]
     }
 
+    /// The attributes of an element.
+    pub fn attributes(&self, element: usize) -> &[Attribute] {
+        let start = if element == 0 { 0 } else { self.elements.attribute_ends[element - 1] as usize };
+        &self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
+    }
+
     /// The value of an element's attribute.
     pub fn attribute(&self, element: usize, name: &str) -> Option<&str> {
-        let start = if element == 0 { 0 } else { self.elements.attribute_ends[element - 1] as usize };
-        self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
+        self.attributes(element)
             .iter()
             .find(|attribute| self.string(attribute.name) == name)
             .map(|attribute| self.string(attribute.value))

@@ -1,7 +1,44 @@
 //! Blocks to numbers: what the network reads of each block, of the containers around it and of the whole page.
 
+pub mod comments;
+mod containers;
+mod declared_text;
+mod encode;
+mod links;
+mod logarithms;
+mod openings;
+mod paths;
+mod places;
+mod statistics;
+mod texts;
+mod tokens;
+mod unescape;
+mod urls;
+pub mod vocabulary;
+
+use crate::document::Document;
+use crate::hashing::Hashes;
+use logarithms::Logarithms;
+pub use texts::Texts;
+use vocabulary::Vocabulary;
+
 /// Columns of `Features::matrix`.
 pub const COLUMNS: usize = 122;
+
+/// Where groups of columns begin.
+mod column {
+    pub const TITLE_SHARE: usize = 29;
+    pub const PLACES: usize = 32;
+    pub const GROUPS: usize = 40;
+    pub const AFTER_TITLE: usize = 48;
+    pub const COMMENTS: usize = 52;
+    pub const HEADINGS: usize = 56;
+    pub const DECLARED: usize = 59;
+    pub const INSIDE: usize = 61;
+    pub const KINDS: usize = 74;
+    pub const CONTAINERS: usize = 79;
+    pub const PAGE: usize = 114;
+}
 
 /// Containers around a block that are described.
 pub const LEVELS: usize = 5;
@@ -62,4 +99,55 @@ pub struct Encoded {
     pub links: TokenBags,
     /// What the page says of itself.
     pub page: Vec<u32>,
+}
+
+/// All that is read of a page with n blocks.
+#[derive(Debug, Default)]
+pub struct PageNumbers {
+    pub features: Features,
+    pub links: LinkFeatures,
+    pub encoded: Encoded,
+}
+
+/// Read a page: its features and tokens.
+pub fn read_page(document: &Document, url: Option<&str>, vocabulary: &Vocabulary) -> PageNumbers {
+    let texts = Texts::new(document);
+    let features = features(document, &texts, &vocabulary.comments);
+    let (links, link_tokens) = links::links(document, url, &vocabulary.links);
+    let (elements, ancestors) = encode::ancestor_tokens(document, &vocabulary.names);
+    let [heads, tails, inside] = encode::words(&texts, vocabulary);
+    let page = tokens::page_tokens(document, url, &vocabulary.names);
+    PageNumbers { features, links, encoded: Encoded { elements, ancestors, heads, tails, inside, links: link_tokens, page } }
+}
+
+/// Describe each block of a page, in one row of numbers.
+pub fn features(document: &Document, texts: &Texts, comments: &comments::Words) -> Features {
+    let n = document.len();
+    let logarithms = Logarithms::new();
+    let mut matrix = vec![0.0; n * COLUMNS];
+    let statistics = statistics::statistics(document, texts, logarithms, &mut matrix);
+    let found = paths::places(document, Hashes::new());
+    let containers = containers::containers(document);
+    let speaking = comments::speaking_of_comments(texts, comments);
+    let sums = places::Sums::new(&statistics);
+    let levels = places::levels(document, &statistics, &found);
+    let headings = places::headings(&levels);
+    let rows = places::Rows { document, statistics: &statistics, sums: &sums, logarithms };
+    rows.order(&levels, &found, &mut matrix);
+    rows.groups(|block| found[block].path, column::GROUPS, &mut matrix);
+    rows.groups(|block| found[block].local, column::GROUPS + 4, &mut matrix);
+    rows.comments(&speaking, &mut matrix);
+    rows.headings(&headings, &levels, &mut matrix);
+    rows.elements(&found, &mut matrix);
+    rows.containers(&containers, &mut matrix);
+    let declared = declared_text::declared_openings(document, texts, &mut matrix);
+    rows.page(declared, &mut matrix);
+    Features {
+        words: statistics.words.iter().map(|words| words.max(1.0) as i64).collect(),
+        paths: found.iter().map(|place| place.path).collect(),
+        matrix,
+        containers,
+        levels,
+        headings,
+    }
 }

@@ -315,7 +315,7 @@ class _Walk:
             else:
                 text = collapse_whitespace(text)
             self.texts.append(text)
-            self.owners.append(self._owner[-1])
+            self.owners.append(max(0, self._owner[-1]))  # an inline element can be a tree's root
             self.first_text_elements.append(self._first_text_element)
             self.link_chars.append(self._link_chars)
             self.link_counts.append(self._link_count)

@@ -33,10 +33,10 @@ def declared_texts(head: Head) -> tuple[str, str]:
     for script in head.json_ld:
         for name, literal in _TOLD.findall(script[:MAX_DECLARED]):
             try:
-                text = json.loads(literal, strict=False)
-            except ValueError:
+                text = html.unescape(json.loads(literal, strict=False))
+            except ValueError:  # no JSON, or a character reference with thousands of digits
                 continue
-            (descriptions if name == "description" else bodies).append(_MARKUP.sub(" ", html.unescape(text)))
+            (descriptions if name == "description" else bodies).append(_MARKUP.sub(" ", text))
     return squeeze("\n".join(bodies)), squeeze("\n".join(descriptions))
 
 

@@ -41,7 +41,7 @@ _SIGNS: Final = "©®™℗#%$€£¥₽₹@"
 
 _WORD_OR_END: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[{_SIGNS}]|{END}")
 _NAME_PART: Final = re.compile(rf"[A-Z]?[a-z]{{2,24}}|[A-Z]{{2,24}}|{END}")
-_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
+_HIDING_STYLE: Final = re.compile(r"display:\s*none|visibility:\s*hidden", re.I | re.A)
 _SCHEMA_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{1,40})"')
 _URL_PART: Final = re.compile(r"[a-zA-Z]{2,24}|\d+")
 
