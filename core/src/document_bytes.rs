@@ -177,7 +177,7 @@ fn spans(strings: &str, mut start: usize) -> Result<Vec<Span>, &'static str> {
 }
 
 fn pairs(spans: &[Span]) -> Result<Vec<Attribute>, &'static str> {
-    if spans.len() % 2 != 0 {
+    if !spans.len().is_multiple_of(2) {
         return Err("an attribute has no value");
     }
     Ok(spans.chunks_exact(2).map(|pair| Attribute { name: pair[0], value: pair[1] }).collect())

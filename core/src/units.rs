@@ -3,11 +3,9 @@
 //! A card is an element with siblings built alike: a comment, a post, a teaser. The story's container is the element whose
 //! children hold the most prose, found as Readability finds it (https://github.com/mozilla/readability).
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use crate::characters::is_decimal;
 use crate::document::{Document, NO_ELEMENT};
-use crate::model::vocabulary::{hash, mixed};
+use crate::hashing::{hash_with, Hashes, Numbers};
 
 /// Columns of `Units::matrix`.
 pub const UNITS: usize = 35;
@@ -24,16 +22,6 @@ const SHORT: u32 = 60;
 
 /// Siblings built alike from which each is a card.
 const CARDS: u32 = 3;
-
-/// The zero of every script's decimal digits; the nine others follow it.
-#[rustfmt::skip]
-const ZEROS: [u32; 66] = [
-    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
-    0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
-    0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0,
-    0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60,
-    0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0
-];
 
 /// The places of columns, in order.
 mod column {
@@ -130,6 +118,8 @@ fn kind_of(tag: &str) -> Kind {
 /// Elements of one parent that have the same tag and class.
 #[derive(Clone, Copy)]
 struct Group {
+    /// The first of them.
+    example: u32,
     siblings: u32,
     first: u32,
     last: u32,
@@ -197,7 +187,7 @@ pub fn page_units(document: &Document, facts: BlockFacts) -> Units {
         sum.prose_words += if prose { words } else { 0.0 };
         sum.linked += words * f64::from(facts.link_density[block]);
         sum.prose += f64::from(prose);
-        sum.digits += f64::from(facts.lengths[block] < SHORT && document.block(block).chars().any(is_digit));
+        sum.digits += f64::from(facts.lengths[block] < SHORT && document.block(block).chars().any(is_decimal));
         sums.push(sum);
     }
     for row in &mut units.matrix {
@@ -267,7 +257,7 @@ fn put_cards(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, fact
     });
     let group = |element: u32| &groups[group_of[element as usize] as usize];
     let run = |group: &Group| sums[group.last as usize].less(sums[group.first as usize]);
-    let is_card = |element: u32| group(element).siblings >= CARDS && tree.blocks(element) > 1;
+    let is_card = |element: u32| tree.blocks(element) > 1 && group(element).siblings >= CARDS;
     let cards = tree.nearest(is_card);
     for (block, (row, owner)) in units.matrix.iter_mut().zip(&tree.document.owners).enumerate() {
         let own = group(*owner as u32);
@@ -299,30 +289,36 @@ fn put_cards(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, fact
     }
 }
 
-/// The group of each element, by number. An element without blocks is one by itself.
+/// The group of each element, by number. An element without blocks is in none, and has the number 0.
 fn groups(tree: &Tree, first_linked: impl Fn(u32) -> bool) -> (Vec<u32>, Vec<Group>) {
     let document = tree.document;
-    let mut numbers: HashMap<(u32, &str, Option<&str>), u32, BuildHasherDefault<Mixer>> = HashMap::default();
+    let name = |element: u32| {
+        (document.string(document.elements.tags[element as usize]), document.attribute(element as usize, "class"))
+    };
+    let hashes = Hashes::new();
+    let mut numbers = Numbers::with_capacity(tree.above.len());
     let mut groups: Vec<Group> = Vec::new();
-    let mut group_of = Vec::with_capacity(tree.above.len());
-    for (element, above) in tree.above.iter().enumerate() {
-        let (first, last) = (tree.first(element as u32), tree.last(element as u32));
-        let new = groups.len() as u32;
-        let number = if last > first {
-            let key = (*above, document.string(document.elements.tags[element]), document.attribute(element, "class"));
-            *numbers.entry(key).or_insert(new)
-        } else {
-            new
-        };
-        if number == new {
-            groups.push(Group { siblings: 0, first: u32::MAX, last: 0, first_linked: 0 });
+    let mut group_of = vec![0; tree.above.len()];
+    for (element, above) in (0..).zip(&tree.above) {
+        let (first, last) = (tree.first(element), tree.last(element));
+        if last == first {
+            continue;
+        }
+        let (tag, class) = name(element);
+        let hash = hashes.of_bytes(tag.as_bytes()) ^ class.map_or(0, |class| hashes.of_bytes(class.as_bytes()).rotate_left(1));
+        let (number, is_new) = numbers.number(hash_with(hash, u64::from(*above)), |number| {
+            let one = groups[number].example;
+            tree.above[one as usize] == *above && name(one) == (tag, class)
+        });
+        if is_new {
+            groups.push(Group { example: element, siblings: 0, first, last, first_linked: 0 });
         }
         let group = &mut groups[number as usize];
         group.siblings += 1;
         group.first = group.first.min(first);
         group.last = group.last.max(last);
-        group.first_linked += u32::from(first_linked(element as u32));
-        group_of.push(number);
+        group.first_linked += u32::from(first_linked(element));
+        group_of[element as usize] = number;
     }
     (group_of, groups)
 }
@@ -379,44 +375,4 @@ fn first_greatest(values: &[f64]) -> usize {
         }
     }
     best
-}
-
-/// Whether a character is a decimal digit of any script.
-fn is_digit(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_digit();
-    }
-    let code = character as u32;
-    let place = ZEROS.partition_point(|zero| *zero <= code);
-    place > 0 && code - ZEROS[place - 1] < 10
-}
-
-/// A quick hash for keys of this page alone.
-#[derive(Default)]
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = mixed(self.0, hash(bytes));
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = mixed(self.0, value);
-    }
-
-    fn write_usize(&mut self, value: usize) {
-        self.write_u64(value as u64);
-    }
 }

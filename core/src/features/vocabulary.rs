@@ -90,6 +90,14 @@ impl Pairs {
         Pairs { hashes, numbers, keys: keys.to_vec() }
     }
 
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
         self.numbers.find(self.hashes.of_number(key), |number| self.keys[number] == key)

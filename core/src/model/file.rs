@@ -48,6 +48,12 @@ impl File {
         Ok(found.chunks_exact(2).map(|half| widened(u16::from_le_bytes([half[0], half[1]]))).collect())
     }
 
+    /// The strings of an array, each with a zero byte after it.
+    pub fn strings(&self, name: &str) -> Result<Vec<&'static str>, String> {
+        let text = std::str::from_utf8(self.array(name, "u1")?).map_err(|_| format!("{name} of the weights is no UTF-8"))?;
+        Ok(text.split_terminator('\0').collect())
+    }
+
     pub fn integers(&self, name: &str) -> Result<Vec<u32>, String> {
         Ok(self.array(name, "u4")?.chunks_exact(4).map(u32).collect())
     }

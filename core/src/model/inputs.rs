@@ -2,7 +2,7 @@
 
 use super::classes::PAGE_TYPES;
 use super::lexicons::{Lexicons, Odds, Sums, MAIN, SPOKEN, STEP};
-use crate::features::{Encoded, Features, LinkFeatures, TokenBags, ANCESTORS, COLUMNS, LEVELS, LINKS};
+use crate::features::{PageNumbers, TokenBags, ANCESTORS, COLUMNS, LEVELS, LINKS};
 use crate::units::{Units, UNITS};
 
 /// Elements around a block that are near: the leaf, the owner and the one around it.
@@ -23,10 +23,8 @@ pub const INPUTS: usize = COLUMNS + UNITS + LINKS + PAGE_TYPES + NAME_COLUMNS + 
 /// What is read of a page before lexicons are looked up.
 #[derive(Clone, Copy)]
 pub struct PageInputs<'a> {
-    pub features: &'a Features,
+    pub page: &'a PageNumbers,
     pub units: &'a Units,
-    pub links: &'a LinkFeatures,
-    pub encoded: &'a Encoded,
 }
 
 /// The rows of a page, written some at a time.
@@ -53,9 +51,9 @@ struct Chain {
 
 impl<'a> Rows<'a> {
     pub fn new(page: PageInputs<'a>, lexicons: &'a Lexicons) -> Rows<'a> {
-        let encoded = page.encoded;
-        let count = page.features.words.len();
-        let paths = page.features.paths.iter().max().map_or(0, |most| *most as usize + 1);
+        let PageNumbers { features, encoded, .. } = page.page;
+        let count = features.words.len();
+        let paths = features.paths.iter().max().map_or(0, |most| *most as usize + 1);
         let mut running = Vec::with_capacity(count + 1);
         let mut sums = vec![[0.0f64; SPOKEN]; paths];
         let mut sizes = vec![0u32; paths];
@@ -64,7 +62,7 @@ impl<'a> Rows<'a> {
         for block in 0..count {
             let heads = lexicons.heads.sums(bag(&encoded.heads, block)).mean();
             let inside = lexicons.inside.sums(bag(&encoded.inside, block)).mean();
-            let path = page.features.paths[block] as usize;
+            let path = features.paths[block] as usize;
             sizes[path] += 1;
             for place in 0..SPOKEN {
                 let speaking = f64::from(inside[place] + heads[place]);
@@ -93,7 +91,7 @@ impl<'a> Rows<'a> {
     }
 
     fn fill_row(&mut self, block: usize, row: &mut [f32]) {
-        let PageInputs { features, units, links, encoded } = self.page;
+        let PageInputs { page: PageNumbers { features, links, encoded }, units } = self.page;
         let lexicons = self.lexicons;
         let mut row = Columns(row);
         row.put(&features.matrix[block * COLUMNS..][..COLUMNS]);

@@ -2,7 +2,7 @@
 
 use super::classes::PAGE_TYPES;
 use super::file::File;
-use super::vocabulary::Vocabulary;
+use crate::features::vocabulary::Vocabulary;
 
 /// Labels, and main text.
 pub const SPOKEN: usize = 26;
@@ -104,14 +104,14 @@ pub struct Lexicons {
 
 impl Lexicons {
     pub fn read(file: &File, vocabulary: &Vocabulary) -> Result<Lexicons, String> {
-        let (names, words) = (vocabulary.names.len(), vocabulary.words.len());
+        let (names, words, pairs) = (vocabulary.names.len(), vocabulary.words.len(), vocabulary.pairs.len());
         let lexicon = |name, tokens| Ok::<_, String>(Lexicon { rows: rows(file, name, tokens)? });
         Ok(Lexicons {
             near: lexicon("lexicon.near", names)?,
             far: lexicon("lexicon.far", names)?,
             heads: lexicon("lexicon.heads", words)?,
             tails: lexicon("lexicon.tails", words)?,
-            inside: lexicon("lexicon.inside", words + vocabulary.pairs.len())?,
+            inside: lexicon("lexicon.inside", words + pairs)?,
             sections: lexicon("lexicon.sections", words)?,
             links: lexicon("lexicon.links", vocabulary.links.len())?,
             types: rows(file, "lexicon.types", names)?,

@@ -7,4 +7,3 @@ pub mod kernel;
 mod lexicons;
 mod network;
 pub mod score;
-pub mod vocabulary;

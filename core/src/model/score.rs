@@ -8,9 +8,9 @@ use super::inputs::{PageInputs, Rows, INPUTS};
 use super::kernel::{self, Kernel};
 use super::lexicons::Lexicons;
 use super::network::Network;
-use super::vocabulary::Vocabulary;
 use crate::document::Document;
-use crate::features::{Encoded, Features, LinkFeatures, COLUMNS};
+use crate::features::vocabulary::Vocabulary;
+use crate::features::{Features, PageNumbers, COLUMNS};
 use crate::units::{page_units, BlockFacts, Units};
 use crate::verdict::{keep, Evidence};
 
@@ -20,7 +20,6 @@ const LINK_DENSITY: usize = 23;
 const IS_TITLE: usize = 31;
 
 /// What was learned: the vocabulary, lexicons over it, and the network.
-#[derive(Debug)]
 pub struct Model {
     pub vocabulary: Vocabulary,
     lexicons: Lexicons,
@@ -33,7 +32,10 @@ impl Model {
     /// The model of a file of weights; refuses one made for other code.
     pub fn read(bytes: &'static [u8]) -> Result<Model, String> {
         let file = File::open(bytes)?;
-        let vocabulary = Vocabulary::read(&file)?;
+        let strings = |kind: &str| file.strings(&format!("vocabulary.{kind}"));
+        let pairs: Vec<u64> = file.integers("vocabulary.pairs")?.into_iter().map(u64::from).collect();
+        let [names, words, links, comments] = [strings("names")?, strings("words")?, strings("links")?, strings("comments")?];
+        let vocabulary = Vocabulary::from_parts(&names, &words, &links, &pairs, &comments);
         let lexicons = Lexicons::read(&file, &vocabulary)?;
         Ok(Model { vocabulary, lexicons, network: Network::read(&file, INPUTS)? })
     }
@@ -85,25 +87,13 @@ impl Scored<'_> {
 }
 
 /// Score every block of a page.
-pub fn score<'a>(
-    model: &Model,
-    document: &'a Document,
-    features: &'a Features,
-    encoded: &Encoded,
-    links: &LinkFeatures,
-) -> Scored<'a> {
-    score_by(kernel::best(), model, document, features, encoded, links)
+pub fn score<'a>(model: &Model, document: &'a Document, page: &'a PageNumbers) -> Scored<'a> {
+    score_by(kernel::best(), model, document, page)
 }
 
 /// Score every block of a page by the functions for one instruction set.
-pub fn score_by<'a>(
-    kernel: &Kernel,
-    model: &Model,
-    document: &'a Document,
-    features: &'a Features,
-    encoded: &Encoded,
-    links: &LinkFeatures,
-) -> Scored<'a> {
+pub fn score_by<'a>(kernel: &Kernel, model: &Model, document: &'a Document, page: &'a PageNumbers) -> Scored<'a> {
+    let features = &page.features;
     let column = |place: usize| features.matrix.iter().skip(place).step_by(COLUMNS).copied();
     let lengths: Vec<u32> = (0..document.len()).map(|block| document.block(block).chars().count() as u32).collect();
     let link_density: Vec<f32> = column(LINK_DENSITY).collect();
@@ -114,12 +104,12 @@ pub fn score_by<'a>(
         document,
         BlockFacts { lengths: &lengths, words, link_density: &link_density, ends: &ends, titled: &titled },
     );
-    let scores = score_inputs(kernel, model, PageInputs { features, units: &units, links, encoded });
+    let scores = score_inputs(kernel, model, PageInputs { page, units: &units });
     Scored { document, features, units, scores, lengths, link_density }
 }
 
 fn score_inputs(kernel: &Kernel, model: &Model, page: PageInputs) -> Scores {
-    let words = &page.features.words;
+    let words = &page.page.features.words;
     if words.is_empty() {
         let page_types = [1.0 / PAGE_TYPES as f32; PAGE_TYPES];
         return Scores { classes: Vec::new(), content: Vec::new(), headline: Vec::new(), page_types };

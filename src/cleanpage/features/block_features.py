@@ -52,7 +52,8 @@ _OWNER_KINDS: Final = {tag: kind for kind, tags in enumerate(OWNERS.values()) fo
 COMMENTS_LENGTH: Final = 60
 """Characters of the longest block that can be the heading of comments."""
 
-_COMMENTS: Final = re.compile("|".join(sorted({word for words in WORDS["comments"].values() for word in words})))
+COMMENT_WORDS: Final = tuple(sorted({word for words in WORDS["comments"].values() for word in words}))
+_COMMENTS: Final = re.compile("|".join(COMMENT_WORDS))
 
 COPY_LENGTH: Final = 60
 """Characters from which a repeated block says nothing by that: the story's own paragraphs are repeated as teasers, and

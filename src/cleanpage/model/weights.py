@@ -2,14 +2,14 @@
 
 A file is a head, a table of its arrays and the arrays, each beginning at a multiple of 64 bytes, all little-endian. The odds of
 lexicons are written as steps, a byte each; the network in half precision; each vocabulary as its tokens with a zero byte after
-each.
+each, and with them the words that speak of comments, which the core reads from here.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features.block_features import NAMES, Floats
+from cleanpage.features.block_features import COMMENT_WORDS, NAMES, Floats
 from cleanpage.features.links import LINKS
 from cleanpage.features.units import UNITS
 from cleanpage.model.classes import CLASSES
@@ -73,6 +73,7 @@ def write_model(model: Model) -> bytes:
     for kind in VOCABULARIES:
         found = getattr(model.vocabulary, kind)
         named[f"vocabulary.{kind}"] = np.frombuffer(_ended(sorted(found, key=found.__getitem__)), np.uint8)
+    named["vocabulary.comments"] = np.frombuffer(_ended(COMMENT_WORDS), np.uint8)
     named["vocabulary.pairs"] = model.vocabulary.pairs.astype("<u4")
     named |= {f"lexicon.{name}": _steps(getattr(model.lexicons, name)) for name in LEXICONS}
     named |= {f"network.{name}": array.astype("<f2") for name, array in arrays(model.network).items()}
@@ -103,7 +104,7 @@ def _signature() -> dict[str, Any]:
     }
 
 
-def _ended(tokens: list[str]) -> bytes:
+def _ended(tokens: Iterable[str]) -> bytes:
     return "".join([f"{token}\0" for token in tokens]).encode()
 
 
