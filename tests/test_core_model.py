@@ -123,3 +123,4 @@ def pages(corpus: str, limit: int) -> Iterator[tuple[str, bytes]]:
 def test_pages_of_corpora_are_judged_alike(corpus: str) -> None:
     for url, page in pages(corpus, SAMPLE):
         check(page, url=url or None)
+        check("\n\n".join(split(read(page)).texts), kind="text")
