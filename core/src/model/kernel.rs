@@ -17,6 +17,9 @@ pub const MOST_ROWS: usize = 6;
 /// Products that are summed by themselves before they are added to the rest: a long sum in single precision loses digits.
 const SUMMED: usize = 64;
 
+/// Inputs are clipped to so many standard deviations.
+const CLIP: f32 = 5.0;
+
 const EPSILON: f32 = 1e-5;
 
 pub type State = [f32; WIDTH];
@@ -45,6 +48,17 @@ impl Pool {
     }
 }
 
+/// The weights of the first layer, of d inputs.
+#[derive(Debug)]
+pub struct InputLayer {
+    /// Of each input over the training pages.
+    pub mean: Vec<f32>,
+    pub deviation: Vec<f32>,
+    /// d x WIDTH.
+    pub weights: Vec<f32>,
+    pub bias: State,
+}
+
 /// The weights of one convolution.
 #[derive(Debug)]
 pub struct Convolution {
@@ -58,10 +72,10 @@ pub struct Convolution {
 /// The functions for one instruction set.
 pub struct Kernel {
     pub name: &'static str,
-    /// ReLU(inputs x weights + bias) of some rows of inputs, written one after another.
+    /// ReLU(standardised inputs x weights + bias) of some rows of inputs, which are used up.
     ///
-    /// `inputs` holds whole rows, and `MOST_ROWS - 1` more than there are `states`; `weights` holds a row an input.
-    pub input_layer: fn(inputs: &[f32], weights: &[f32], bias: &State, states: &mut [State], pool: &mut Pool),
+    /// `inputs` holds whole rows, and `MOST_ROWS - 1` more than there are `states`.
+    pub input_layer: fn(layer: &InputLayer, inputs: &mut [f32], states: &mut [State], pool: &mut Pool),
     /// One convolution with its residual connection and norm, in place: the states stand `dilation` rows further to the front
     /// afterwards.
     ///
@@ -96,6 +110,14 @@ pub fn supported() -> Vec<&'static Kernel> {
     }
     found.push(&plain::KERNEL);
     found
+}
+
+/// Inputs less their mean, in standard deviations, clipped.
+#[inline(always)]
+fn standardise(row: &mut [f32], layer: &InputLayer) {
+    for ((value, &mean), &deviation) in row.iter_mut().zip(&layer.mean).zip(&layer.deviation) {
+        *value = ((*value - mean) / deviation).clamp(-CLIP, CLIP);
+    }
 }
 
 /// The residual connection and the norm of one row; `update` is what the convolution gave.
@@ -197,7 +219,7 @@ macro_rules! kernel {
             pub static KERNEL: Kernel = Kernel {
                 name: $name,
                 // SAFETY: `supported` gives this kernel away only where the processor has the instructions.
-                input_layer: |inputs, weights, bias, states, pool| unsafe { input_layer(inputs, weights, bias, states, pool) },
+                input_layer: |layer, inputs, states, pool| unsafe { input_layer(layer, inputs, states, pool) },
                 // SAFETY: as above.
                 convolve: |layer, states, first, count, bias, pool| unsafe { convolve(layer, states, first, count, bias, pool) },
                 // SAFETY: as above.
@@ -208,13 +230,16 @@ macro_rules! kernel {
             const TILE: usize = $lanes * $vectors;
 
             $(#[$target])*
-            unsafe fn input_layer(inputs: &[f32], weights: &[f32], bias: &State, states: &mut [State], pool: &mut Pool) {
-                let depth = weights.len() / WIDTH;
+            unsafe fn input_layer(layer: &InputLayer, inputs: &mut [f32], states: &mut [State], pool: &mut Pool) {
+                let depth = layer.mean.len();
+                for row in inputs.chunks_exact_mut(depth).take(states.len()) {
+                    standardise(row, layer);
+                }
                 for (number, rows) in states.chunks_mut(ROWS).enumerate() {
                     let start = number * ROWS * depth;
                     let mut found = [[0.0; WIDTH]; ROWS];
                     // SAFETY: the processor has the instructions, as the caller says; `product` checks its slices.
-                    unsafe { product::<WIDTH>(&inputs[start..], depth, &[0], depth, weights, bias, &mut found) };
+                    unsafe { product::<WIDTH>(&inputs[start..], depth, &[0], depth, &layer.weights, &layer.bias, &mut found) };
                     for (row, values) in rows.iter_mut().zip(&found) {
                         for (state, &value) in row.iter_mut().zip(values) {
                             *state = if value > 0.0 { value } else { 0.0 };
@@ -358,7 +383,7 @@ mod tests {
     fn near(found: &[f32], expected: &[f64]) {
         assert_eq!(found.len(), expected.len());
         for (one, other) in found.iter().zip(expected) {
-            assert!((f64::from(*one) - other).abs() < 2e-5, "{one} is not {other}");
+            assert!((f64::from(*one) - other).abs() < 3e-5, "{one} is not {other}");
         }
     }
 
@@ -416,15 +441,22 @@ mod tests {
     fn every_kernel_multiplies_as_the_definition_says() {
         let (count, depth) = (13, 37);
         let inputs = numbers((count + MOST_ROWS) * depth, 1);
-        let weights = numbers(depth * WIDTH, 2);
-        let bias: State = numbers(WIDTH, 3).try_into().unwrap();
+        let layer = InputLayer {
+            mean: numbers(depth, 11),
+            deviation: numbers(depth, 12).into_iter().map(|value| value + 0.6).collect(),
+            weights: numbers(depth * WIDTH, 2),
+            bias: numbers(WIDTH, 3).try_into().unwrap(),
+        };
         let expected: Vec<f64> = inputs
             .chunks_exact(depth)
             .take(count)
             .flat_map(|row| {
                 (0..WIDTH).map(|column| {
-                    let products = row.iter().enumerate().map(|(k, x)| f64::from(*x) * f64::from(weights[k * WIDTH + column]));
-                    (f64::from(bias[column]) + products.sum::<f64>()).max(0.0)
+                    let products = row.iter().enumerate().map(|(k, x)| {
+                        let standard = (f64::from(*x) - f64::from(layer.mean[k])) / f64::from(layer.deviation[k]);
+                        standard.clamp(-5.0, 5.0) * f64::from(layer.weights[k * WIDTH + column])
+                    });
+                    (f64::from(layer.bias[column]) + products.sum::<f64>()).max(0.0)
                 })
             })
             .collect();
@@ -447,7 +479,7 @@ mod tests {
             .collect();
         for kernel in supported() {
             let mut found = vec![[0.0; WIDTH]; count];
-            (kernel.input_layer)(&inputs, &weights, &bias, &mut found, &mut Pool::default());
+            (kernel.input_layer)(&layer, &mut inputs.clone(), &mut found, &mut Pool::default());
             near(found.as_flattened(), &expected);
             let mut logits = vec![[0.0; CLASS_WIDTH]; count];
             (kernel.classify)(&rows, &class_weights, &class_bias, &mut logits);

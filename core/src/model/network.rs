@@ -2,16 +2,13 @@
 
 use super::classes::{Classes, CLASSES, PAGE_TYPES};
 use super::file::File;
-use super::kernel::{Convolution, Kernel, Logits, Pool, State, CLASS_WIDTH, MOST_ROWS, WIDTH};
+use super::kernel::{Convolution, InputLayer, Kernel, Logits, Pool, State, CLASS_WIDTH, MOST_ROWS, WIDTH};
 
 /// Blocks between a block and the two neighbours that each layer reads.
 const DILATIONS: [usize; 5] = [1, 2, 4, 8, 16];
 
 /// Rows by which the states stand further to the front after all layers.
 const SHIFT: usize = 31;
-
-/// Inputs are clipped to so many standard deviations.
-const CLIP: f32 = 5.0;
 
 /// The logit of what is no class but fills a vector.
 const NO_CLASS: f32 = -1e30;
@@ -22,10 +19,7 @@ pub const PART: usize = 48;
 /// The numbers of one network.
 #[derive(Debug)]
 pub struct Network {
-    mean: Vec<f32>,
-    deviation: Vec<f32>,
-    input_weights: Vec<f32>,
-    input_bias: State,
+    input_layer: InputLayer,
     layers: Vec<Layer>,
     /// WIDTH x CLASS_WIDTH.
     class_weights: Vec<f32>,
@@ -72,10 +66,12 @@ impl Network {
         let class_weights = array("class_weights", WIDTH * CLASSES)?;
         let class_bias = array("class_bias", CLASSES)?;
         Ok(Network {
-            mean: array("mean", inputs)?,
-            deviation: array("deviation", inputs)?,
-            input_weights: array("input_weights", inputs * WIDTH)?,
-            input_bias: state("input_bias")?,
+            input_layer: InputLayer {
+                mean: array("mean", inputs)?,
+                deviation: array("deviation", inputs)?,
+                weights: array("input_weights", inputs * WIDTH)?,
+                bias: state("input_bias")?,
+            },
             layers: DILATIONS.iter().enumerate().map(layer).collect::<Result<_, _>>()?,
             class_weights: class_weights
                 .chunks_exact(CLASSES)
@@ -89,20 +85,16 @@ impl Network {
 
     /// The states of the last layer for `count` blocks; `fill` writes the inputs of `PART` blocks from a given one.
     pub fn states(&self, kernel: &Kernel, count: usize, mut fill: impl FnMut(usize, &mut [f32])) -> States {
-        let width = self.mean.len();
+        let width = self.input_layer.mean.len();
         let mut first = SHIFT;
         let mut rows = vec![[0.0; WIDTH]; SHIFT + count + DILATIONS[DILATIONS.len() - 1] + MOST_ROWS];
         let mut inputs = vec![0.0; (PART + MOST_ROWS) * width];
         let mut pool = Pool::default();
         for start in (0..count).step_by(PART) {
             let some = PART.min(count - start);
-            let given = &mut inputs[..some * width];
-            fill(start, given);
-            for row in given.chunks_exact_mut(width) {
-                self.standardise(row);
-            }
+            fill(start, &mut inputs[..some * width]);
             let states = &mut rows[first + start..first + start + some];
-            (kernel.input_layer)(&inputs, &self.input_weights, &self.input_bias, states, &mut pool);
+            (kernel.input_layer)(&self.input_layer, &mut inputs, states, &mut pool);
         }
         for layer in &self.layers {
             let bias = layer.bias_of_page(&pool, count);
@@ -148,13 +140,6 @@ impl Network {
         let odds = logits.map(|logit| (logit - most).exp());
         let total: f32 = odds.iter().sum();
         odds.map(|one| one / total)
-    }
-
-    /// Inputs less their mean, in standard deviations, clipped.
-    fn standardise(&self, row: &mut [f32]) {
-        for ((value, mean), deviation) in row.iter_mut().zip(&self.mean).zip(&self.deviation) {
-            *value = ((*value - mean) / deviation).clamp(-CLIP, CLIP);
-        }
     }
 }
 
