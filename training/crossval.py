@@ -28,8 +28,9 @@ from measure import calibration_error, segment_counts, word_f1
 from cleanpage.fields.headline import headline_block_of
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels
-from cleanpage.model.score import PAGE_TYPES, Model, pack, score_inputs
-from cleanpage.verdict import keep
+from cleanpage.model.score import PAGE_TYPES, score_inputs
+from cleanpage.model.verdict import keep
+from cleanpage.model.weights import Model, write_model
 from examples import FOLDS, UNKNOWN, Example
 
 SEGMENTS: Final = "trafilatura"
@@ -151,7 +152,7 @@ def _one(part: int, models: Path | None) -> list[Judged]:
     model = fit(prepared, part, seed=part)
     if models:
         models.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(models / f"fold{part}.npz", **pack(model))
+        (models / f"fold{part}.bin").write_bytes(write_model(model))
     return list(judge(model, [page for page in prepared.examples if folds(page.site)[0] == part]))
 
 

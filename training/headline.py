@@ -26,12 +26,13 @@ from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
-from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.fields.headline_candidates import NAMES, candidates
 from cleanpage.fields.trees import Trees, sums
-from cleanpage.model.score import Model, page_inputs, score_inputs, unpack
-from cleanpage.read import Page as Source
-from cleanpage.read import read
+from cleanpage.input.read import Page as Source
+from cleanpage.input.read import read
+from cleanpage.model.score import page_inputs, score_inputs
+from cleanpage.model.weights import Model, read_model
 from examples import fold
 
 WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0}
@@ -84,11 +85,7 @@ def described(page: Source, record: Record, gold: str, models: Sequence[Model]) 
 
 def read_models(paths: Sequence[Path]) -> list[Model]:
     """The models in files that `crossval.py` wrote."""
-    found = []
-    for path in paths:
-        with np.load(path) as arrays:
-            found.append(unpack({name: arrays[name] for name in arrays.files}))
-    return found
+    return [read_model(np.memmap(path, np.uint8, "r")) for path in paths]
 
 
 def fit_trees(given: Sequence[Page]) -> Trees:

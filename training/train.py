@@ -12,11 +12,10 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from dataset import load
 from fit import fit, prepare
 
-from cleanpage.model.score import WEIGHTS_FILE, pack
+from cleanpage.model.weights import WEIGHTS_FILE, write_model
 
 WEIGHTS: Final = Path(__file__).parent.parent / "src" / "cleanpage" / "model" / WEIGHTS_FILE
 
@@ -28,7 +27,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     prepared = prepare(load(arguments.corpora, arguments.cache))
-    np.savez_compressed(arguments.out, **pack(fit(prepared)))
+    arguments.out.write_bytes(write_model(fit(prepared)))
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, from {len(prepared.examples)} examples")
 
 

@@ -3,7 +3,7 @@
 //! Text is split at block-level elements and at double `<br>`; inline elements join as a browser joins them. What a page
 //! hides by attribute or style makes blocks like the rest; `src/cleanpage/blocks/html.py` says why.
 
-use crate::document::{Attribute, Document, Insert, Span, NO_ELEMENT};
+use crate::document::{Attribute, Document, Insert, Range, Span, NO_ELEMENT};
 use crate::html::tags::*;
 use crate::html::tree::{Kind, Namespace, NodeId, Tree, NONE, ROOT};
 use crate::limits::{LimitReached, Limits};
@@ -153,11 +153,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Keep the attributes of an element that is not recorded.
-    fn kept_attributes(&mut self, node: NodeId) -> (u32, u32) {
+    fn kept_attributes(&mut self, node: NodeId) -> Range {
         let start = self.document.head.attributes.len() as u32;
         let attributes = self.attributes(node);
         self.document.head.attributes.extend_from_slice(attributes);
-        (start, start + attributes.len() as u32)
+        [start, start + attributes.len() as u32]
     }
 
     fn start(&mut self, node: NodeId) {

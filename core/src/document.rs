@@ -5,13 +5,18 @@ pub const NO_ELEMENT: i32 = -1;
 
 /// A piece of `Document::strings`, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
 }
 
+/// Some attributes: the first, and the one after the last.
+pub type Range = [u32; 2];
+
 /// An attribute of an element, `<meta>` or `<link>`: lower-case name, decoded value.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub struct Attribute {
     pub name: Span,
     pub value: Span,
@@ -33,26 +38,28 @@ pub struct Elements {
 }
 
 /// An image, or a formula as TeX in a script: what stands in a page's text without being text of it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub struct Insert {
     pub block: u32,
     /// Index of the text node of that block before which it stands.
     pub node: u32,
     pub element: i32,
-    pub attributes: (u32, u32),
+    /// Of `Head::attributes`.
+    pub attributes: Range,
     /// The TeX of a formula; empty for an image.
     pub content: Span,
 }
 
-/// What a page says of itself outside its visible text; attributes are ranges of `Elements::attributes`' own arena.
+/// What a page says of itself outside its visible text, and the attributes of what is no element of `Elements`.
 #[derive(Debug, Default)]
 pub struct Head {
     pub title: Span,
     pub attributes: Vec<Attribute>,
-    /// Ranges of `attributes`, one for each `<meta>`.
-    pub metas: Vec<(u32, u32)>,
+    /// One for each `<meta>`.
+    pub metas: Vec<Range>,
     /// One for each `<link>`.
-    pub links: Vec<(u32, u32)>,
+    pub links: Vec<Range>,
     /// The content of each `<script type="application/ld+json">`.
     pub json_ld: Vec<Span>,
     pub base: Span,
@@ -82,8 +89,8 @@ pub struct Document {
     /// `NO_ELEMENT` for a `<br>`, whose text is a newline.
     pub node_elements: Vec<i32>,
     /// Text pages: first and last line of each block in the input, from 1; its first and last character; blank lines before it.
-    pub lines: Vec<(u32, u32)>,
-    pub spans: Vec<(u32, u32)>,
+    pub lines: Vec<[u32; 2]>,
+    pub spans: Vec<[u32; 2]>,
     pub blanks: Vec<u32>,
     pub inserts: Vec<Insert>,
     pub elements: Elements,
@@ -102,11 +109,7 @@ impl Document {
 
     /// The text of a block.
     pub fn block(&self, index: usize) -> &str {
-        let start = if index == 0 {
-            0
-        } else {
-            self.text_ends[index - 1] as usize + 1
-        };
+        let start = if index == 0 { 0 } else { self.text_ends[index - 1] as usize + 1 };
         &self.text[start..self.text_ends[index] as usize]
     }
 
@@ -115,14 +118,15 @@ impl Document {
         &self.strings[span.start as usize..span.end as usize]
     }
 
+    /// The attributes of an element.
+    pub fn attributes(&self, element: usize) -> &[Attribute] {
+        let start = if element == 0 { 0 } else { self.elements.attribute_ends[element - 1] as usize };
+        &self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
+    }
+
     /// The value of an element's attribute.
     pub fn attribute(&self, element: usize, name: &str) -> Option<&str> {
-        let start = if element == 0 {
-            0
-        } else {
-            self.elements.attribute_ends[element - 1] as usize
-        };
-        self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
+        self.attributes(element)
             .iter()
             .find(|attribute| self.string(attribute.name) == name)
             .map(|attribute| self.string(attribute.value))

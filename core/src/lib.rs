@@ -3,7 +3,22 @@
 #![deny(unsafe_op_in_unsafe_fn)]
 
 pub mod blocks;
+pub mod characters;
+mod characters_tables;
 pub mod document;
+pub mod document_bytes;
+pub mod features;
+mod ffi;
+mod ffi_features;
+mod ffi_model;
+pub mod hashing;
 pub mod html;
 pub mod limits;
+pub mod model;
+pub mod page;
+pub mod references;
+mod references_table;
+pub mod text_blocks;
+pub mod units;
+pub mod verdict;
 pub mod whitespace;

@@ -1,7 +1,6 @@
 //! An HTML page to a tree, after the WHATWG standard (https://html.spec.whatwg.org/multipage/parsing.html), without scripting.
 
 mod builder;
-mod entities;
 mod references;
 pub mod tags;
 mod tokenizer;

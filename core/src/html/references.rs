@@ -1,6 +1,6 @@
 //! Character references: `&amp;`, `&#38;`.
 
-use super::entities::ENTITIES;
+use crate::references::named;
 
 /// The longest name of a reference, without `&`.
 const LONGEST: usize = 32;
@@ -56,13 +56,13 @@ fn decode_name(rest: &[u8], in_attribute: bool, out: &mut String) -> usize {
         .count();
     let name = &rest[1..=length];
     if rest.get(1 + length) == Some(&b';') {
-        if let Some(text) = find(&rest[1..length + 2]) {
+        if let Some(text) = named(&rest[1..length + 2]) {
             out.push_str(text);
             return length + 2;
         }
     }
     for end in (2..=length).rev() {
-        if let Some(text) = find(&name[..end]) {
+        if let Some(text) = named(&name[..end]) {
             let next = rest.get(1 + end);
             if in_attribute
                 && next.is_some_and(|&byte| byte == b'=' || byte.is_ascii_alphanumeric())
@@ -74,11 +74,4 @@ fn decode_name(rest: &[u8], in_attribute: bool, out: &mut String) -> usize {
         }
     }
     0
-}
-
-fn find(name: &[u8]) -> Option<&'static str> {
-    let at = ENTITIES
-        .binary_search_by(|(known, _)| known.as_bytes().cmp(name))
-        .ok()?;
-    Some(ENTITIES[at].1)
 }

@@ -1,0 +1,141 @@
+//! The tokens of a page's elements, words, links and metadata as numbers of a vocabulary, in flat bags.
+
+use super::texts::Texts;
+use super::tokens::{element_names, name_tokens, ElementNames};
+use super::vocabulary::{Tokens, Vocabulary};
+use super::{TokenBags, ANCESTORS};
+use crate::characters::{is_digit, last, part, push_casefolded, Part};
+use crate::document::{Document, NO_ELEMENT};
+use crate::hashing::{hash_with, Hashes, Numbers};
+
+const HEAD_WORDS: usize = 8;
+const TAIL_WORDS: usize = 4;
+
+/// Of a long block the end is read for its last words.
+const TAIL_CHARACTERS: usize = 120;
+
+/// What of a block's text is read when all its words are; of its characters, those that `Texts` folds.
+const INSIDE_CHARACTERS: u32 = super::texts::FOLDED_CHARACTERS as u32;
+const INSIDE_WORDS: usize = 48;
+
+/// The names of the elements around blocks: the tokens of each different name, and n x `ANCESTORS` places among these.
+pub fn ancestor_tokens(document: &Document, known: &Tokens) -> (TokenBags, Vec<u32>) {
+    if document.owners.is_empty() {
+        return (TokenBags::default(), vec![0; document.len() * ANCESTORS]);
+    }
+    let parents = &document.elements.parents;
+    let mut around = Vec::with_capacity(document.len() * ANCESTORS);
+    let mut names = vec![u32::MAX; parents.len()];
+    for block in 0..document.len() {
+        around.push(document.first_text_elements[block]);
+        let mut at = document.owners[block];
+        for _ in 1..ANCESTORS {
+            around.push(at);
+            at = usize::try_from(at).map_or(NO_ELEMENT, |element| parents[element]);
+        }
+    }
+    for element in &around {
+        if let Ok(element) = usize::try_from(*element) {
+            names[element] = 0;
+        }
+    }
+    let bags = number_names(document, known, &mut names);
+    let none = bags.ends.len() as u32;
+    let ancestors = around.iter().map(|element| usize::try_from(*element).map_or(none, |element| names[element])).collect();
+    (bags, ancestors)
+}
+
+/// Number the different names of the elements that are marked by 0, and return the tokens of each.
+fn number_names(document: &Document, known: &Tokens, names: &mut [u32]) -> TokenBags {
+    let hashes = Hashes::new();
+    let mut numbers = Numbers::with_capacity(256);
+    let mut different: Vec<ElementNames> = Vec::with_capacity(256);
+    let mut bags = TokenBags::default();
+    let mut token = String::new();
+    for (element, name) in names.iter_mut().enumerate().filter(|(_, name)| **name == 0) {
+        let found = element_names(document, element);
+        let mut hash = hashes.of_bytes(found.tag.as_bytes());
+        for (place, value) in found.named.iter().enumerate() {
+            if let Some(value) = value {
+                hash = hash_with(hash_with(hash, place as u64), hashes.of_bytes(value.as_bytes()));
+            }
+        }
+        let (number, new) = numbers.number(hash, |number| different[number] == found);
+        *name = number;
+        if new {
+            different.push(found);
+            let start = bags.ids.len();
+            token.clear();
+            token.extend(["<", found.tag, ">"]);
+            bags.ids.extend(known.get(&token));
+            name_tokens(&found, &mut token, &mut |token| {
+                if let Some(id) = known.get(token).filter(|id| !bags.ids[start..].contains(id)) {
+                    bags.ids.push(id);
+                }
+            });
+            bags.ends.push(bags.ids.len() as u32);
+        }
+    }
+    bags
+}
+
+/// The first, the last and the inner words of each block.
+pub fn words(texts: &Texts, vocabulary: &Vocabulary) -> [TokenBags; 3] {
+    let n = texts.len();
+    let [mut heads, mut tails, mut inside] = [(); 3].map(|()| TokenBags { ids: Vec::new(), ends: Vec::with_capacity(n) });
+    let zero = vocabulary.words.get("0");
+    let mut ids: Vec<Option<u32>> = Vec::new();
+    let mut end = String::new();
+    for block in 0..n {
+        ids.clear();
+        page_words(texts.folded(block), |word| ids.push(word_id(word, &vocabulary.words, zero)));
+        heads.ids.extend(ids.iter().take(HEAD_WORDS).flatten());
+        let inner = &ids[..ids.len().min(INSIDE_WORDS)];
+        inside.ids.extend(inner.iter().flatten());
+        for pair in inner.windows(2) {
+            if let [Some(left), Some(right)] = *pair {
+                let key = u64::from(left) * vocabulary.words.len() as u64 + u64::from(right);
+                inside.ids.extend(vocabulary.pairs.get(key).map(|place| vocabulary.words.len() as u32 + place));
+            }
+        }
+        if texts.lengths[block] > INSIDE_CHARACTERS {
+            end.clear();
+            push_casefolded(&mut end, last(texts.text(block), TAIL_CHARACTERS));
+            ids.clear();
+            page_words(&end, |word| ids.push(word_id(word, &vocabulary.words, zero)));
+        }
+        tails.ids.extend(ids[ids.len().saturating_sub(TAIL_WORDS)..].iter().flatten());
+        for bags in [&mut heads, &mut tails, &mut inside] {
+            bags.ends.push(bags.ids.len() as u32);
+        }
+    }
+    [heads, tails, inside]
+}
+
+/// The number of a word; all numbers that are not known are "0".
+#[inline]
+fn word_id(word: &str, known: &Tokens, zero: Option<u32>) -> Option<u32> {
+    known.get(word).or_else(|| if word.chars().all(is_digit) { zero } else { None })
+}
+
+/// Give the words of a case-folded text.
+#[inline]
+fn page_words(folded: &str, mut give: impl FnMut(&str)) {
+    let mut start = None;
+    for (at, character) in folded.char_indices() {
+        let part = part(character);
+        if part == Part::OfWord {
+            start = start.or(Some(at));
+            continue;
+        }
+        if let Some(start) = start.take() {
+            give(&folded[start..at]);
+        }
+        if part == Part::Word {
+            give(&folded[at..at + character.len_utf8()]);
+        }
+    }
+    if let Some(start) = start {
+        give(&folded[start..]);
+    }
+}

@@ -1,0 +1,9 @@
+//! What the network says of a page.
+
+pub mod classes;
+mod file;
+mod inputs;
+pub mod kernel;
+mod lexicons;
+mod network;
+pub mod score;
