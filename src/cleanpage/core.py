@@ -1,0 +1,123 @@
+"""The compiled core: a page in, its blocks, probabilities and verdicts out, through a small C interface.
+
+Without the library, or with `CLEANPAGE_CORE=0` in the environment, pages take the Python path, which gives the same.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import sys
+import weakref
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+SWITCH: Final = "CLEANPAGE_CORE"
+HTML, TEXT, DOCUMENT = range(3)
+
+_NAMES: Final = {"darwin": "libcleanpage_core.dylib", "win32": "cleanpage_core.dll"}
+_SPAN: Final = np.dtype((np.uint32, 2))
+ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
+    "text": (0, np.uint8, 0), "text_ends": (1, np.uint32, 0), "owners": (2, np.int32, 0),
+    "first_text_elements": (3, np.int32, 0), "link_chars": (4, np.uint32, 0), "link_counts": (5, np.uint32, 0),
+    "node_ends": (6, np.uint32, 0), "node_texts": (7, np.uint32, 2), "node_elements": (8, np.int32, 0),
+    "lines": (9, np.uint32, 2), "spans": (10, np.uint32, 2), "blanks": (11, np.uint32, 0), "inserts": (12, np.uint32, 7),
+    "strings": (13, np.uint8, 0), "tags": (14, np.uint32, 2), "parents": (15, np.int32, 0),
+    "attribute_ends": (16, np.uint32, 0), "attributes": (17, np.uint32, 4), "first_blocks": (18, np.uint32, 0),
+    "last_blocks": (19, np.uint32, 0), "title": (20, np.uint32, 2), "head_attributes": (21, np.uint32, 4),
+    "metas": (22, np.uint32, 2), "links": (23, np.uint32, 2), "json_ld": (24, np.uint32, 2), "base": (25, np.uint32, 2),
+    "kept": (32, np.bool_, 0), "classes": (33, np.float32, 31), "content": (34, np.float32, 0),
+    "headline": (35, np.float32, 0), "page_types": (36, np.float32, 0), "lengths": (37, np.uint32, 0),
+    "matrix": (40, np.float32, 122), "words": (41, np.int64, 0), "containers": (42, np.uint32, 10),
+    "paths": (43, np.uint32, 0), "levels": (44, np.uint8, 0), "headings": (45, np.int32, 2), "units": (46, np.float32, 35),
+    "tables": (47, np.uint32, 2), "lists": (48, np.uint32, 2), "colons": (49, np.bool_, 0),
+    "link_matrix": (50, np.float32, 15),
+    **{
+        name: (51 + place, np.uint32, 12 if name == "ancestors" else 0)
+        for place, name in enumerate(
+            "elements_ids elements_ends ancestors heads_ids heads_ends tails_ids tails_ends inside_ids inside_ends "
+            "links_ids links_ends page".split()
+        )
+    },
+}  # fmt: skip
+"""The arrays of a page by name: number in the library, type, numbers in a row (0 for one)."""
+
+
+class CoreError(RuntimeError):
+    """A defect of the library; the Python path is taken instead."""
+
+
+class _Options(ctypes.Structure):
+    _fields_ = (
+        ("kind", ctypes.c_uint32), ("reserved", ctypes.c_uint32), ("max_depth", ctypes.c_uint64),
+        ("max_blocks", ctypes.c_uint64), ("seconds", ctypes.c_double), ("beta", ctypes.c_double),
+    )  # fmt: skip
+
+
+class _Bytes(ctypes.Structure):
+    _fields_ = (("data", ctypes.c_void_p), ("length", ctypes.c_size_t))
+
+
+class CorePage:
+    """The arrays of one page, in the library's memory until nobody needs them."""
+
+    def __init__(self, library: ctypes.CDLL, handle: int) -> None:
+        self._library, self._handle = library, handle
+        weakref.finalize(self, library.cleanpage_free, handle).atexit = False
+
+    def bytes_of(self, name: str) -> bytes:
+        """An array as bytes."""
+        found = self._library.cleanpage_array(self._handle, ARRAYS[name][0])
+        return ctypes.string_at(found.data, found.length) if found.length else b""
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """A copy of an array."""
+        _, kind, width = ARRAYS[name]
+        found = np.frombuffer(self.bytes_of(name), kind)
+        return found.reshape(-1, width) if width else found
+
+    def pieces(self, name: str, starts: list[int], ends: list[int]) -> list[str]:
+        """Pieces of an array of bytes as texts."""
+        data = self._library.cleanpage_array(self._handle, ARRAYS[name][0]).data or 0
+        return [ctypes.string_at(data + start, end - start).decode() for start, end in zip(starts, ends)]
+
+
+@functools.lru_cache(maxsize=1)
+def library() -> ctypes.CDLL | None:
+    """The library with its weights, None where there is none or it is switched off."""
+    path = Path(__file__).with_name(_NAMES.get(sys.platform, "libcleanpage_core.so"))
+    if os.environ.get(SWITCH) == "0" or not path.exists():
+        return None
+    from cleanpage.model.weights import packaged_weights
+
+    found = ctypes.CDLL(str(path))
+    found.cleanpage_array.restype = _Bytes
+    found.cleanpage_array.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+    found.cleanpage_free.argtypes = (ctypes.c_void_p,)
+    found.cleanpage_free.restype = None
+    found.cleanpage_clean.argtypes = (
+        ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(_Options),
+        ctypes.POINTER(ctypes.c_void_p),
+    )  # fmt: skip
+    found.cleanpage_load_model.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+    weights = packaged_weights()
+    if found.cleanpage_load_model(weights.ctypes.data, weights.nbytes):
+        raise RuntimeError("the weights were made for another build of the compiled core")
+    return found
+
+
+def read_page(
+    data: bytes, kind: int, url: str | None, beta: float, max_depth: int, max_blocks: int, seconds: float
+) -> tuple[int, CorePage | None]:
+    """Clean a page: 0 and its arrays, or what the library says against it."""
+    found = library()
+    assert found is not None
+    handle = ctypes.c_void_p()
+    address = (url or "").encode("utf-8", "replace")
+    options = _Options(kind, 0, min(max_depth, 2**63), min(max_blocks, 2**63), seconds, beta)
+    code = found.cleanpage_clean(data, len(data), address, len(address), ctypes.byref(options), ctypes.byref(handle))
+    return code, CorePage(found, handle.value) if code == 0 and handle.value else None
