@@ -361,7 +361,7 @@ impl<'a> Walk<'a> {
             let text = text.replace("\r\n", "\n");
             out.push_str(
                 text.trim_matches(['\r', '\n'])
-                    .trim_end_matches(crate::whitespace::is_space),
+                    .trim_end_matches(crate::characters::is_space),
             );
             return;
         }
@@ -471,6 +471,6 @@ fn linked_characters(text: &str) -> u32 {
             .count() as u32;
     }
     text.chars()
-        .filter(|&character| !crate::whitespace::is_space(character))
+        .filter(|&character| !crate::characters::is_space(character))
         .count() as u32
 }

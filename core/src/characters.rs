@@ -2,7 +2,7 @@
 //!
 //! Case folding, whitespace and kinds of characters are those of Python's `str`, which `std` has in another form or not.
 
-use crate::characters_tables::{FOLD_DISTANCES, LONG_FOLDS, RUNS};
+use crate::characters_tables::{FOLD_DISTANCES, LONG_FOLDS, RUNS, UNCASED};
 
 /// The classes of characters, in order.
 pub mod class {
@@ -81,6 +81,19 @@ pub fn is_space(character: char) -> bool {
 #[inline]
 pub fn is_letter(character: char) -> bool {
     properties(character as u32) & (ALPHANUMERIC | DECIMAL) == ALPHANUMERIC
+}
+
+/// As `str.isalnum`.
+#[inline]
+pub fn is_alphanumeric(character: char) -> bool {
+    properties(character as u32) & ALPHANUMERIC != 0
+}
+
+/// Whether a character is a letter of a script with spaces between words but without capitals.
+pub fn is_uncased(character: char) -> bool {
+    let code = character as u32;
+    let at = UNCASED.partition_point(|&(first, _)| first <= code);
+    at > 0 && code <= UNCASED[at - 1].1
 }
 
 /// As `str.isdecimal`, and `\d`.

@@ -1,8 +1,6 @@
 //! White space as Python's `str.split` and `str.isspace` have it.
 
-pub fn is_space(character: char) -> bool {
-    character.is_whitespace() || ('\x1c'..='\x1f').contains(&character)
-}
+use crate::characters::is_space;
 
 const fn ascii_spaces() -> [bool; 256] {
     let mut table = [false; 256];
