@@ -11,12 +11,12 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import CLASSES, LABEL_OF_CLASS, MAIN_CLASSES
 from cleanpage.model.inputs import NAME_COLUMNS, TYPE_COLUMNS, WORD_COLUMNS
 from cleanpage.model.network import DILATIONS, Layer, Network
 from cleanpage.model.score import PAGE_TYPES
+from cleanpage.types import Floats
 
 WIDTH: Final = 64
 EPOCHS: Final = 16

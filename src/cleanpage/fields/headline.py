@@ -12,12 +12,12 @@ from typing import Final
 import numpy as np
 
 from cleanpage.blocks import Document
-from cleanpage.features.block_features import Floats
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline_candidates import MAX_HEADLINE, NAMES, Candidate, candidates
 from cleanpage.fields.structured import Data
 from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.score import Scores
+from cleanpage.types import Floats
 
 WEIGHTS_FILE: Final = "headline.npz"
 UNTRUSTED: Final = 100.0

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from cleanpage.blocks import Document
-from cleanpage.features.block_features import NAMES, Features, Floats, features
+from cleanpage.features.block_features import FEATURES, Features, block_features
 from cleanpage.features.links import LINKS, links
 from cleanpage.features.units import UNITS, page_units
 from cleanpage.label import Label
@@ -20,6 +20,7 @@ from cleanpage.model.classes import CLASSES, label_probability, main_probability
 from cleanpage.model.encode import Vocabulary, ancestor_tokens, encode
 from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons, PageInputs, input_parts
 from cleanpage.model.network import Network, arrays, class_logits, hidden_states, network, softmax, type_logits
+from cleanpage.types import Floats
 
 WEIGHTS_FILE: Final = "weights.npz"
 WEIGHTS_VERSION: Final = 5
@@ -62,9 +63,9 @@ def score(document: Document, url: str | None = None) -> Scores:
 
 def page_inputs(document: Document, url: str | None, vocabulary: Vocabulary) -> PageInputs:
     """Read a page: its features and tokens."""
-    found = features(document)
-    of = {name: found.matrix[:, NAMES.index(name)] for name in ("link_density", "ends_terminal", "is_title")}
-    units = page_units(document, found.words, of["link_density"], of["ends_terminal"] > 0, of["is_title"] > 0)
+    found = block_features(document)
+    ends, titled = found.column("ends_terminal") > 0, found.column("is_title") > 0
+    units = page_units(document, found.words, found.column("link_density"), ends, titled)
     matrix, link_tokens = links(document, url)
     extra = np.concatenate([units.matrix, matrix], axis=1, dtype=np.float32)
     return PageInputs(found, units, extra, encode(document, ancestor_tokens(document), link_tokens, url, vocabulary))
@@ -101,7 +102,7 @@ def _signature() -> dict[str, Any]:
     """What weights are made for."""
     return {
         "version": WEIGHTS_VERSION,
-        "inputs": [*NAMES, *UNITS, *LINKS, *SPOKEN],
+        "inputs": [*FEATURES, *UNITS, *LINKS, *SPOKEN],
         "classes": [f"{label} {'main' if main else 'not main'}" for label, main in CLASSES],
     }
 
