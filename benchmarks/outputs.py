@@ -32,7 +32,7 @@ OUTPUTS: Final[dict[str, Callable[[Article], object]]] = {
     "report": lambda article: article.report(),
     "compact report": lambda article: article._repr_html_(),
     "table": lambda article: cleanpage.Articles((article,))._repr_html_(),
-    "lines": lambda article: "\n".join(block_lines(article, 80, terminal=True)),
+    "lines": lambda article: "\n".join(block_lines(article.blocks, 80, terminal=True)),
     "repr": repr,
     "diff": lambda article: str(article.diff(other(article))),
 }

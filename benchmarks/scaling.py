@@ -8,7 +8,7 @@ verdict and once with one that keeps every block, and the exponent of a straight
 1 is linear, 2 quadratic. Beside it is the exponent of the parser alone, which no reader of its events gets below (where it
 parses for long enough to say). The status is 1 if an exponent is greater than `LINEAR` and not the parser's. The limits are
 off here. The garbage collector goes through all objects more often as they grow in number, until they outnumber those of the
-modules; `--no-gc` tells its part. The last two document are what a page of N bytes ends in under the default limits on all but
+modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits on all but
 bytes, and after how many seconds.
 """
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from cleanpage.blocks.document import Document
 from cleanpage.blocks.document_bytes import document_bytes, strings_bytes
-from cleanpage.features.block_features import NAMES, Features
+from cleanpage.features.block_features import FEATURES, Features
 from cleanpage.features.links import LINKS
 from cleanpage.lexicon.phrases import WORDS
 from cleanpage.model.encode import ANCESTORS, Encoded, TokenBags, Vocabulary
@@ -45,9 +45,7 @@ class CoreNumbers:
         if not numbers:
             raise ValueError("the core takes this for no document")
         try:
-            found: dict[str, Any] = {
-                name: self._array(numbers, place, kind) for place, (name, kind) in enumerate(ARRAYS)
-            }
+            found: dict[str, Any] = {name: self._array(numbers, place, kind) for place, (name, kind) in enumerate(ARRAYS)}
             bags = [
                 TokenBags(self._array(numbers, 9 + place, np.uint32), self._array(numbers, 14 + place, np.uint32))
                 for place in range(len(BAGS))
@@ -56,12 +54,16 @@ class CoreNumbers:
             self._core.cleanpage_numbers_free(numbers)
         n = len(document)
         features = Features(
-            found["matrix"].reshape(n, len(NAMES)), found["words"], found["containers"].reshape(n, -1, 2) if n else found["containers"],
+            found["matrix"].reshape(n, len(FEATURES)), found["words"], found["containers"].reshape(n, -1, 2) if n else found["containers"],
             found["paths"], found["levels"], found["headings"].reshape(n, 2),
         )  # fmt: skip
         elements, heads, tails, inside, links = bags
         ancestors = found["ancestors"].reshape(-1, 2 + ANCESTORS)
-        return features, found["links"].reshape(n, len(LINKS)), Encoded(elements, ancestors, heads, tails, inside, links, found["page"])
+        return (
+            features,
+            found["links"].reshape(n, len(LINKS)),
+            Encoded(elements, ancestors, heads, tails, inside, links, found["page"]),
+        )
 
     def _array(self, numbers: int, place: int, kind: Any) -> Any:
         length = ctypes.c_size_t()

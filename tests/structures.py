@@ -116,7 +116,7 @@ def chain(article: Article, element: int) -> Iterator[int]:
 
 
 def holds_data(article: Article, table: int) -> bool:
-    """Whether a table says of itself that it is one: it has headers, more document than one, and no table in it."""
+    """Whether a table says of itself that it is one: it has headers, more columns than one, and no table in it."""
     elements = article.document.elements
     inside = []
     for at in range(table + 1, len(elements.tags)):

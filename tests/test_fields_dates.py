@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
-from cleanpage.fields.dateline import is_date_line
+from cleanpage.text.date_lines import is_date_line
 from cleanpage.text.dates import parse, parse_iso, puts_month_first
 
 STORY = "".join(

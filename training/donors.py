@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.language import detect
+from cleanpage.text.date_lines import is_date_line
 
 PROSE_WORDS, PHRASE_WORDS, BIT_WORDS = 12, 5, 4
 """Words of a paragraph at least, of what says something at least, and of a name, date or button at most."""

@@ -19,11 +19,11 @@ from render import RENDERERS
 
 from cleanpage.blocks import Document, split
 from cleanpage.features.tokens import END
-from cleanpage.fields.dateline import is_date_line
 from cleanpage.input.read import read
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.inputs import LABELS, PageInputs
 from cleanpage.model.score import page_inputs
+from cleanpage.text.date_lines import is_date_line
 from cleanpage.text.person_names import byline_names
 
 RENDERINGS: Final = 2

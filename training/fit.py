@@ -13,13 +13,13 @@ from network import Lesson, train
 from references import with_references
 from tqdm import tqdm
 
-from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import ALWAYS_MAIN, LABEL_OF_CLASS, SOMETIMES_MAIN
 from cleanpage.model.inputs import Lexicons, input_parts
 from cleanpage.model.network import CLIP
 from cleanpage.model.score import PAGE_TYPES, word_shares
 from cleanpage.model.weights import Model
+from cleanpage.types import Floats
 from examples import FOLDS, UNKNOWN, Example, fold
 
 MIN_GOLD_COVERED: Final = 0.6

@@ -13,7 +13,7 @@ from known_names import FIELDS, NAMES
 from notices import trademarks
 
 from cleanpage.features.tokens import page_words
-from cleanpage.lexicon.phrases import PHRASES, WHOLE, WORDS
+from cleanpage.lexicon.phrases import phrases
 from cleanpage.model.encode import TokenBags, Vocabulary, words_and_pairs
 from cleanpage.model.inputs import LABELS, LEXICONS, NEAR, SPOKEN, Lexicons
 from cleanpage.model.score import PAGE_TYPES
@@ -56,9 +56,9 @@ class Chosen:
 
 def _phrases() -> Iterator[tuple[str, str, float]]:
     """Word or pair of words, label and blocks of the known phrases; their pairs count, and less the longer words alone."""
-    for table in (PHRASES, WHOLE, {"form": FIELDS}, WORDS):
+    for table in (phrases().inside, phrases().whole, {"form": FIELDS}, phrases().words):
         for label, languages in table.items():
-            for phrase in (phrase for phrases in languages.values() for phrase in phrases):
+            for phrase in (phrase for listed in languages.values() for phrase in listed):
                 words = ["0" if word.isdigit() else word for word in page_words([phrase])[:-1]]
                 for pair in pairwise(words):
                     yield " ".join(pair), label, PHRASE_BLOCKS
@@ -96,7 +96,7 @@ def known_counts(vocabulary: Vocabulary) -> Counts:
 
 def choose(dataset: Dataset) -> Chosen:
     """The tokens that enough sites use, and those of known phrases."""
-    phrases = {token for token, _, _ in _phrases()}
+    of_phrases = {token for token, _, _ in _phrases()}
     pages = [example for example in dataset.examples if example.variant == "page"]
     sites = {site: place for place, site in enumerate(dict.fromkeys(example.site for example in pages))}
     kept, numbers = [], []
@@ -104,7 +104,7 @@ def choose(dataset: Dataset) -> Chosen:
         used = _sites([_ids(example, kind) for example in pages], [sites[example.site] for example in pages])
         found = {tokens[int(token)] for token, count in zip(*used) if count >= SITES[kind]}
         if kind == "words":
-            found |= {word for phrase in phrases for word in phrase.split(" ")} | {"0"}
+            found |= {word for phrase in of_phrases for word in phrase.split(" ")} | {"0"}
         new = {token: place for place, token in enumerate(sorted(found))}
         kept.append(new)
         numbers.append(np.array([new.get(token, UNKNOWN) for token in tokens], np.int64))
@@ -113,7 +113,7 @@ def choose(dataset: Dataset) -> Chosen:
     used = _sites(keys, [sites[example.site] for example in pages])
     pairs = used[0][used[1] >= PAIR_SITES].tolist()
     pairs += [
-        words[one] * len(words) + words[other] for one, _, other in (phrase.partition(" ") for phrase in phrases) if other
+        words[one] * len(words) + words[other] for one, _, other in (phrase.partition(" ") for phrase in of_phrases) if other
     ]
     return Chosen(Vocabulary(names, words, links, np.unique(np.array(pairs, np.int64))), tuple(numbers))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cleanpage.lexicon.phrases import PHRASES, WHOLE
+from cleanpage.lexicon.phrases import phrases
 
 TRADEMARKS: Final = {
     "en": (
@@ -70,9 +70,9 @@ LINE_LABELS: Final = (
 
 def _lines() -> Iterator[tuple[str, str]]:
     for label in LINE_LABELS:
-        for table in (PHRASES, WHOLE):
-            for phrases in table.get(label, {}).values():
-                for phrase in phrases:
+        for table in (phrases().inside, phrases().whole):
+            for listed in table.get(label, {}).values():
+                for phrase in listed:
                     yield label, phrase
     for _, notice in trademarks():
         yield "trademark", notice

@@ -5,9 +5,10 @@
 ''
 """
 
-from cleanpage.article import Article, Block
+from cleanpage.article import Article
 from cleanpage.articles import Articles
 from cleanpage.batch.many import Result, clean_many
+from cleanpage.block import Block
 from cleanpage.blocks.dom_paths import Ancestor
 from cleanpage.clean import clean
 from cleanpage.diff import BlockChange, Diff, FieldChange

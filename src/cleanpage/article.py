@@ -1,4 +1,4 @@
-"""What comes out: `Article` and its `Block`s."""
+"""What comes out: `Article`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import datetime as dt
 import json
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cleanpage.block import Block
 from cleanpage.blocks import Document, split
-from cleanpage.blocks.dom_paths import Ancestor, DomPaths
+from cleanpage.blocks.dom_paths import DomPaths
 from cleanpage.diff import Diff, diff
-from cleanpage.fields.dateline import Dateline, shown_date
-from cleanpage.fields.fields import FIELDS, Fields
+from cleanpage.fields.fields import FIELDS, Fields, KnownFields, known_fields
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import Page
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
-from cleanpage.model.reasons import KnownReasons, Reasons
+from cleanpage.model.reasons import Reasons
 from cleanpage.model.score import PAGE_TYPES, Scores, score
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
 from cleanpage.model.weights import packaged_model
-from cleanpage.pickling import KnownFields, known_fields, pack, unpack
+from cleanpage.pickling import pack, unpack
 from cleanpage.render.html import html
 from cleanpage.render.inline import heading_runs
 from cleanpage.render.lines import line_structure
@@ -34,45 +34,10 @@ from cleanpage.render.link_urls import LinkUrls, base_url
 from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Heading, Node, Run
 from cleanpage.render.structure import structure
+from cleanpage.report.shown import Shown
 from cleanpage.text.characters import collapse_whitespace
+from cleanpage.text.date_lines import Dateline, shown_date
 from cleanpage.text.wire_lines import wire_dateline
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a page's visible text, the unit of judgement.
-
-    `kept` is the verdict, `label` what the block is, `score` the probability, 0 to 1, that it is main text. From HTML come
-    `link_text`, `ancestors` (from the root to the block's element) and `xpath`; from text `lines` (first and last, counted
-    from 1) and `span` (in characters).
-    """
-
-    text: str
-    label: Label
-    score: float
-    kept: bool
-    lines: tuple[int, int] | None = None
-    span: tuple[int, int] | None = None
-    _dom_paths: DomPaths = field(kw_only=True, repr=False, compare=False)
-    _reasons: Reasons | KnownReasons = field(kw_only=True, repr=False, compare=False)
-    _index: int = field(kw_only=True, repr=False)
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """Why the block has its label, the strongest reason first; found when it is first read."""
-        return self._reasons.of(self._index)
-
-    @property
-    def link_text(self) -> str:
-        return self._dom_paths.link_text(self._index)
-
-    @property
-    def ancestors(self) -> tuple[Ancestor, ...]:
-        return self._dom_paths.ancestors(self._index)
-
-    @property
-    def xpath(self) -> str | None:
-        return self._dom_paths.xpath(self._index)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -324,7 +289,7 @@ class Article:
         """
         from cleanpage.report.page import report
 
-        return report(self)
+        return report(self.shown())
 
     def diff(self, other: Article) -> Diff:
         """What changed from this cleaning of a page to another: fields, and blocks whose verdict or label differs.
@@ -340,7 +305,22 @@ class Article:
         """The compact form of the report, for notebooks."""
         from cleanpage.report.notebook import compact
 
-        return compact(self)
+        return compact(self.shown())
+
+    def shown(self) -> Shown:
+        """What reports show of the article."""
+        return Shown(
+            blocks=self.blocks,
+            fields=self.to_dict(),
+            headline=self.headline,
+            date=str(self.date_published or self.dateline or ""),
+            authors=self.authors,
+            page_type=self.page_type,
+            confidence=self.confidence,
+            url=self.page.url,
+            kind=self.page.kind,
+            document=self.document,
+        )
 
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
         title = collapse_whitespace(self.headline or "")

@@ -19,6 +19,6 @@ class Articles(tuple[Article, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        from cleanpage.report.notebook import table
+        from cleanpage.report.notebook import MOST_ROWS, table
 
-        return table(self)
+        return table([article.shown() for article in self[:MOST_ROWS]], len(self))

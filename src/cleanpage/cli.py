@@ -133,7 +133,7 @@ def _render(article: Article, form: str, blocks: bool) -> str:
     if blocks:
         from cleanpage.report.terminal import block_lines
 
-        return "\n".join(block_lines(article, shutil.get_terminal_size().columns, terminal=_is_terminal()))
+        return "\n".join(block_lines(article.blocks, shutil.get_terminal_size().columns, terminal=_is_terminal()))
     if form == "markdown":
         return article.to_markdown()
     if form == "html":

@@ -1,4 +1,4 @@
-"""The blocks of a page as flat document: what both readers of blocks make and every later step reads."""
+"""The blocks of a page as flat arrays: what both readers of blocks make and every later step reads."""
 
 from __future__ import annotations
 

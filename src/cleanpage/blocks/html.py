@@ -34,7 +34,7 @@ HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script st
 """What stands in a head. Anything else ends it, as in a browser; the parser knows that of the elements of HTML 4 only."""
 
 EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
-"""Elements in which the parser puts nothing; they are no elements of the document."""
+"""Elements in which the parser puts nothing; they are not recorded."""
 
 SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 """Elements inside a line that do more than hold text."""
@@ -108,7 +108,7 @@ def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Document:
 
 
 class _Walk:
-    """Collects document from a stream of start, data and end events; the target of lxml's parser."""
+    """Fills a document from a stream of start, data and end events; the target of lxml's parser."""
 
     def __init__(self) -> None:
         self.tags: list[str] = []
@@ -154,7 +154,7 @@ class _Walk:
                 self._flush()
         elif tag in EMPTY_TAGS:
             if tag == "img":
-                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, _NOTHING))
+                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
             elif tag == "base":
                 self._take_base(attributes)
             return
@@ -208,7 +208,9 @@ class _Walk:
                 self._open_script(attributes)
                 if (attributes.get("type") or "").startswith("math/tex"):
                     self._capture = []
-                    self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, attributes, self._capture))
+                    self.inserts.append(
+                        Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), self._capture)
+                    )
             elif tag == "title" and not self.title:
                 self._capture = self.title
 

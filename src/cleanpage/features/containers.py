@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks.document import NO_ELEMENT, Document
+from cleanpage.types import Ints
 
 LEVELS: Final = 5
 """How many containers around a block are described."""
 
 
-def containers(document: Document) -> npt.NDArray[np.int64]:
+def containers(document: Document) -> Ints:
     """First block and block after the last of each container around n blocks, inmost first: n x LEVELS x 2."""
     return _element_containers(document) if document.owners else _line_containers(document)
 
 
-def _element_containers(document: Document) -> npt.NDArray[np.int64]:
+def _element_containers(document: Document) -> Ints:
     """The ranges of blocks of the elements around each block, each larger than the one before."""
     elements = document.elements
     parents = np.array(elements.parents, np.int64)
@@ -43,7 +44,7 @@ def _element_containers(document: Document) -> npt.NDArray[np.int64]:
     return levels
 
 
-def _line_containers(document: Document) -> npt.NDArray[np.int64]:
+def _line_containers(document: Document) -> Ints:
     """The runs of lines around each block: no blank line inside, then at most one, two, three; then the page."""
     n = len(document)
     levels = np.empty((n, LEVELS, 2), np.int64)
@@ -57,3 +58,27 @@ def _line_containers(document: Document) -> npt.NDArray[np.int64]:
         levels[:, level, 0] = starts[run]
         levels[:, level, 1] = np.append(starts[1:], n)[run]
     return levels
+
+
+def container_features(around: Ints, sums: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+    """A column for each feature of the containers around n blocks.
+
+    `sums` is 4 x (n + 1): the words, linked words, sentence ends and blocks before each block.
+    """
+    index = np.arange(len(around))
+    total = max(1.0, float(sums[0, -1]))
+    found: dict[str, npt.NDArray[Any]] = {}
+    for level in range(LEVELS):
+        first, last = around[:, level, 0], around[:, level, 1]
+        words, linked, ends, blocks = sums[:, last] - sums[:, first]
+        columns = {
+            "log_words": np.log1p(words),
+            "word_share": words / total,
+            "link_density": linked / np.maximum(1.0, words),
+            "log_blocks": np.log1p(blocks),
+            "log_mean_words": np.log1p(words / np.maximum(1, blocks)),
+            "terminal_share": ends / np.maximum(1, blocks),
+            "place": (index - first) / np.maximum(1, blocks),
+        }
+        found |= {f"container{level + 1}_{name}": column for name, column in columns.items()}
+    return found

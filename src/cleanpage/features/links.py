@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, unquote
 import numpy as np
 
 from cleanpage.blocks.document import NO_ELEMENT, Document
-from cleanpage.features.block_features import Floats
 from cleanpage.text.urls import url_parts
+from cleanpage.types import Floats
 
 INLINE, MAX_ADDRESS = 8, 300
 """Elements between a link and the first character in it; characters of its address that are read."""

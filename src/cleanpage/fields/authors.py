@@ -9,10 +9,10 @@ from typing import Any, Final
 import regex
 
 from cleanpage.blocks import Document
-from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data, comparable, element_text, text_of
 from cleanpage.lexicon.matcher import bare, fold, labels_of
+from cleanpage.text.date_lines import is_date_line
 from cleanpage.text.person_names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
 
 REACH: Final = 8

@@ -9,9 +9,10 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Document
-from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, UPDATED, date_lines, holds_day
+from cleanpage.fields.dateline import date_lines
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data
+from cleanpage.text.date_lines import MAX_DATE_LINE, POSTED, UPDATED, holds_day
 from cleanpage.text.dates import Date, day_of, parse, parse_iso, puts_month_first
 from cleanpage.text.urls import url_parts
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from cleanpage.blocks import Document
 from cleanpage.fields import metadata
@@ -136,3 +137,21 @@ class Fields:
             )
             if block is not None
         }
+
+
+class KnownFields:
+    """The fields that an article had when it was pickled; all else of `Fields` is found anew, on demand."""
+
+    def __init__(self, known: Mapping[str, object], find: Callable[[], Fields]) -> None:
+        vars(self).update(known)
+        self._find = find
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._find(), name)
+
+
+def known_fields(fields: Fields | KnownFields) -> dict[str, object]:
+    """The value and the evidence of every field, to be pickled."""
+    return {name: getattr(fields, name) for name in FIELDS}

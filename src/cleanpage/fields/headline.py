@@ -12,12 +12,12 @@ from typing import Final
 import numpy as np
 
 from cleanpage.blocks import Document
-from cleanpage.features.block_features import Floats
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline_candidates import MAX_HEADLINE, NAMES, Candidate, candidates
 from cleanpage.fields.structured import Data
 from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.score import Scores
+from cleanpage.types import Floats
 
 WEIGHTS_FILE: Final = "headline.npz"
 UNTRUSTED: Final = 100.0
@@ -76,7 +76,7 @@ def packaged_trees() -> Trees:
     """The trees in the package, loaded once."""
     with (resources.files("cleanpage.fields") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
         if tuple(arrays["names"]) != NAMES:
-            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other document; train it anew (training/headline.py)")
+            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other columns; train it anew (training/headline.py)")
         return Trees(
             arrays["columns"].astype(np.int64),
             arrays["borders"].astype(np.float32),

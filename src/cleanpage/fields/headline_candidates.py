@@ -40,7 +40,7 @@ NAMES: Final = (
     "twitter cut", "meta", "meta cut", "ld headline", "ld headline cut", "ld name", "ld name cut", "item", "item cut",
     "title", "title cut",
 )  # fmt: skip
-"""The document of a row."""
+"""The columns of a row."""
 
 PERMALINK: Final = "¶"
 """What generators of documentation put after a heading, to link to it."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.lexicon.phrases import WHOLE
+from cleanpage.lexicon.phrases import phrases
 
 _FOLDED: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "：": ":", "\u0307": None, "\u2011": "-", "\xa0": " "})
 _TRIM: Final = regex.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")
@@ -42,7 +42,7 @@ def labels_of(whole: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=1)
 def _wholes() -> dict[str, tuple[str, ...]]:
     index: dict[str, tuple[str, ...]] = {}
-    for label, languages in WHOLE.items():
-        for phrase in dict.fromkeys(phrase for phrases in languages.values() for phrase in phrases):
+    for label, languages in phrases().whole.items():
+        for phrase in dict.fromkeys(phrase for listed in languages.values() for phrase in listed):
             index[phrase] = (*index.get(phrase, ()), label)
     return index

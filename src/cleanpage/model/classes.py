@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
+from cleanpage.types import Floats
 
 ALWAYS_MAIN: Final = (Label.BODY,)
 """Labels that are main text on every page."""

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 
 from cleanpage.blocks.document import NO_ELEMENT, Document
-from cleanpage.features.block_features import Ints
 from cleanpage.features.tokens import (
     END,
     HEAD_WORDS,
@@ -24,6 +23,7 @@ from cleanpage.features.tokens import (
     page_tokens,
     page_words,
 )
+from cleanpage.types import Ints
 
 ANCESTORS: Final = 10
 """Elements around a block's own that are read, the innermost first."""

@@ -13,11 +13,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features.block_features import NAMES, Features, Floats, Ints
+from cleanpage.features.block_features import FEATURES, Features
 from cleanpage.features.links import LINKS
 from cleanpage.features.units import UNITS, Units
 from cleanpage.label import Label
 from cleanpage.model.encode import Encoded, TokenBags
+from cleanpage.types import Floats, Ints
 
 LABELS: Final = tuple(label.value for label in Label)
 SPOKEN: Final = (*LABELS, "main")
@@ -119,7 +120,7 @@ def input_parts(page: PageInputs, lexicons: Lexicons, size: int = PART) -> Itera
 
 
 _WIDTH: Final = len(SPOKEN)
-_TYPES_START: Final = len(NAMES) + len(UNITS) + len(LINKS)
+_TYPES_START: Final = len(FEATURES) + len(UNITS) + len(LINKS)
 PAGE_TYPE_COUNT: Final = 7
 TYPE_COLUMNS: Final = slice(_TYPES_START, _TYPES_START + PAGE_TYPE_COUNT)
 NAME_COLUMNS: Final = slice(TYPE_COLUMNS.stop, TYPE_COLUMNS.stop + 4 * _WIDTH + EACH + 2)

@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks import Document
-from cleanpage.features.block_features import NAMES, NO_BLOCK, PLACES, STATISTICS, Floats
+from cleanpage.features.block_features import FEATURES
+from cleanpage.features.headings import NO_BLOCK
 from cleanpage.features.links import LINKS, links
+from cleanpage.features.text import TEXT_FEATURES
 from cleanpage.features.units import UNITS
 from cleanpage.label import Label
 from cleanpage.model.classes import LABEL_OF_CLASS
@@ -35,6 +37,7 @@ from cleanpage.model.inputs import (
 from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.model.weights import Model
+from cleanpage.types import Floats
 
 LEAST: Final = 0.3
 """The least fall of log-odds that is told where another reason was; the first reason is told if it speaks for the label."""
@@ -59,7 +62,7 @@ SHOWN: Final = 40
 
 _TAKEN: Final = {Label.HEADLINE: "the headline", Label.DATELINE: "a date line", Label.BYLINE: "names the author"}
 
-_UNITS_START: Final = len(NAMES)
+_UNITS_START: Final = len(FEATURES)
 _LINKS_START: Final = _UNITS_START + len(UNITS)
 _WORDS: Final = WORD_COLUMNS.start
 _WIDTH: Final = len(SPOKEN)
@@ -73,8 +76,8 @@ def _words_at(first: int, count: int = 1) -> slice:
     return slice(_WORDS + first * _WIDTH, _WORDS + (first + count) * _WIDTH)
 
 
-_SHAPE: Final = slice(0, len(STATISTICS))
-_STANDING: Final = slice(len(STATISTICS), len(STATISTICS) + len(PLACES))
+_SHAPE: Final = slice(0, len(TEXT_FEATURES))
+_STANDING: Final = slice(len(TEXT_FEATURES), FEATURES.index("in_article"))
 GROUPS: Final[Mapping[str, list[int]]] = {
     "words": _columns(_words_at(0, 3), _words_at(4, 2)),
     "links": _columns(slice(_LINKS_START, _LINKS_START + len(LINKS)), _words_at(3)),
@@ -86,9 +89,9 @@ GROUPS: Final[Mapping[str, list[int]]] = {
     "unit": _columns(slice(_STANDING.stop, _LINKS_START)),
     "page": _columns(TYPE_COLUMNS),
 }
-"""Kinds of inputs, and their document."""
+"""Kinds of inputs, and their columns."""
 
-TOLD: Final = frozenset(("words", "links", "heading", "around", "names", "page"))
+OPTIONAL: Final = frozenset(("words", "links", "heading", "around", "names", "page"))
 """Kinds that a page may lack: without them it is as if no token were known; without the others as if they were average."""
 
 TOGETHER, SOME = 1_024, 64
@@ -160,7 +163,9 @@ class Reasons:
             plain[some] = rows @ network.input_weights + network.input_bias
             for share, name in zip(shares, names, strict=True):
                 columns = GROUPS[name]
-                share[some] = (rows[:, columns] - (unknown[columns] if name in TOLD else 0)) @ network.input_weights[columns]
+                share[some] = (rows[:, columns] - (unknown[columns] if name in OPTIONAL else 0)) @ network.input_weights[
+                    columns
+                ]
             first += len(rows)
         return plain, shares
 
@@ -239,7 +244,7 @@ class Reasons:
         return list(self.model.vocabulary.words)
 
     def _value(self, name: str, index: int) -> float:
-        return float(self.scores.inputs.features.matrix[index, NAMES.index(name)])
+        return float(self.scores.inputs.features.column(name)[index])
 
     def _unit_value(self, name: str, index: int) -> float:
         return float(self.scores.inputs.units.matrix[index, UNITS.index(name)])

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from cleanpage.blocks import Document
-from cleanpage.features.block_features import NAMES, Features, Floats, features
+from cleanpage.features.block_features import Features, block_features
 from cleanpage.features.links import links
 from cleanpage.features.units import page_units
 from cleanpage.label import Label
@@ -17,6 +17,7 @@ from cleanpage.model.encode import Vocabulary, ancestor_tokens, encode
 from cleanpage.model.inputs import PageInputs, input_parts
 from cleanpage.model.network import class_logits, hidden_states, softmax, type_logits
 from cleanpage.model.weights import Model, packaged_model
+from cleanpage.types import Floats
 
 PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 
@@ -45,9 +46,9 @@ def score(document: Document, url: str | None = None) -> Scores:
 
 def page_inputs(document: Document, url: str | None, vocabulary: Vocabulary) -> PageInputs:
     """Read a page: its features and tokens."""
-    found = features(document)
-    of = {name: found.matrix[:, NAMES.index(name)] for name in ("link_density", "ends_terminal", "is_title")}
-    units = page_units(document, found.words, of["link_density"], of["ends_terminal"] > 0, of["is_title"] > 0)
+    found = block_features(document)
+    ends, titled = found.column("ends_terminal") > 0, found.column("is_title") > 0
+    units = page_units(document, found.words, found.column("link_density"), ends, titled)
     matrix, link_tokens = links(document, url)
     extra = np.concatenate([units.matrix, matrix], axis=1, dtype=np.float32)
     return PageInputs(found, units, extra, encode(document, ancestor_tokens(document), link_tokens, url, vocabulary))

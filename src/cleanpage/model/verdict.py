@@ -7,10 +7,10 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features.block_features import NAMES, Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import label_probability
 from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.types import Floats
 
 ARTICLE: Final = PAGE_TYPES.index("article")
 EVEN: Final = 0.5
@@ -122,7 +122,7 @@ def _headings(kept: npt.NDArray[np.bool_], content: Floats, scores: Scores, neve
     """Let headings stay with what they head, and lines with a colon with their lists."""
     levels, colons = scores.inputs.features.levels, scores.inputs.units.colons
     lists = scores.inputs.units.lists
-    linked = scores.inputs.features.matrix[:, NAMES.index("link_density")] > EVEN
+    linked = scores.inputs.features.column("link_density") > EVEN
     n = len(kept)
     for index in np.flatnonzero((levels > 0) | colons)[::-1].tolist():
         if levels[index]:

@@ -17,13 +17,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features.block_features import COMMENT_WORDS, NAMES, Floats
+from cleanpage.features.block_features import FEATURES
+from cleanpage.features.headings import comment_words
 from cleanpage.features.links import LINKS
 from cleanpage.features.units import UNITS
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons
 from cleanpage.model.network import Network, arrays, network
+from cleanpage.types import Floats
 
 WEIGHTS_FILE: Final = "weights.bin"
 WEIGHTS_VERSION: Final = 5
@@ -73,7 +75,7 @@ def write_model(model: Model) -> bytes:
     for kind in VOCABULARIES:
         found = getattr(model.vocabulary, kind)
         named[f"vocabulary.{kind}"] = np.frombuffer(_ended(sorted(found, key=found.__getitem__)), np.uint8)
-    named["vocabulary.comments"] = np.frombuffer(_ended(COMMENT_WORDS), np.uint8)
+    named["vocabulary.comments"] = np.frombuffer(_ended(comment_words()), np.uint8)
     named["vocabulary.pairs"] = model.vocabulary.pairs.astype("<u4")
     named |= {f"lexicon.{name}": _steps(getattr(model.lexicons, name)) for name in LEXICONS}
     named |= {f"network.{name}": array.astype("<f2") for name, array in arrays(model.network).items()}
@@ -99,7 +101,7 @@ def _signature() -> dict[str, Any]:
     """What weights are made for."""
     return {
         "version": WEIGHTS_VERSION,
-        "inputs": [*NAMES, *UNITS, *LINKS, *SPOKEN],
+        "inputs": [*FEATURES, *UNITS, *LINKS, *SPOKEN],
         "classes": [f"{label} {'main' if main else 'not main'}" for label, main in CLASSES],
     }
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from cleanpage.block import Block
 from cleanpage.label import Label
 from cleanpage.report.page import HUES, PARTS, Run, fields, label_class, percent, plural, runs, share_kept, text
-
-if TYPE_CHECKING:
-    from cleanpage.article import Article, Block
+from cleanpage.report.shown import Shown
 
 MOST_RUNS: Final = 200
 """Runs of blocks that are shown; the whole page is in `Article.report()`."""
@@ -40,25 +38,25 @@ _STYLE: Final = """
 """
 
 
-def compact(article: Article) -> str:
+def compact(shown: Shown) -> str:
     """A fragment of HTML for a notebook: title, share kept, fields, and the blocks, what was removed folded.
 
     It has no ids, no links and no script; without its style sheet, as some viewers show it, it still reads.
     """
-    blocks = article.blocks
+    blocks = shown.blocks
     if not blocks:
         return f'{_style()}<div class="cleanpage"><p class="cleanpage-facts">A page without visible text.</p></div>'
     all_runs = [*runs(blocks)]
     left = sum(len(run.blocks) for run in all_runs[MOST_RUNS:])
     kept = sum(block.kept for block in blocks)
-    title = article.headline or "No headline"
-    rows = "".join(f"<tr><th>{text(name)}</th><td>{_cut(value, MOST_TEXT)}</td></tr>" for name, value in fields(article))
+    title = shown.headline or "No headline"
+    rows = "".join(f"<tr><th>{text(name)}</th><td>{_cut(value, MOST_TEXT)}</td></tr>" for name, value in fields(shown))
     return "".join(
         (
             _style(),
             f'<div class="cleanpage"><p class="cleanpage-title" dir="auto">{_cut(title, MOST_TEXT)}</p>',
             f'<p class="cleanpage-facts">{percent(share_kept(blocks))} of the text kept: {kept:,} of '
-            f"{plural(len(blocks), 'block')}; confidence {article.confidence:.2f}</p>",
+            f"{plural(len(blocks), 'block')}; confidence {shown.confidence:.2f}</p>",
             f"<details><summary>fields</summary><table>{rows}</table></details>" if rows else "",
             *map(_run, all_runs[:MOST_RUNS]),
             f'<p class="cleanpage-facts">and {plural(left, "more block")}: article.report() shows them</p>' if left else "",
@@ -67,27 +65,27 @@ def compact(article: Article) -> str:
     )
 
 
-def table(articles: Sequence[Article]) -> str:
-    """A fragment of HTML for a notebook: a row for each article."""
+def table(articles: Sequence[Shown], count: int) -> str:
+    """A fragment of HTML for a notebook: a row for each article, the first of `count`."""
     head = "".join(f"<th>{name}</th>" for name in ("", "headline", "date", "authors", "kept", "blocks", "confidence"))
-    left = len(articles) - MOST_ROWS
+    left = count - len(articles)
     return (
         f'{_style()}<div class="cleanpage"><table><thead><tr>{head}</tr></thead><tbody>'
-        + "".join(_row(number, article) for number, article in enumerate(islice(articles, MOST_ROWS)))
+        + "".join(_row(number, shown) for number, shown in enumerate(articles))
         + "</tbody></table>"
         + (f'<p class="cleanpage-facts">and {plural(left, "more article")}</p>' if left > 0 else "")
         + "</div>"
     )
 
 
-def _row(number: int, article: Article) -> str:
-    blocks = article.blocks
+def _row(number: int, shown: Shown) -> str:
+    blocks = shown.blocks
     words = (
-        article.headline or (blocks[0].text if blocks else "no visible text"),
-        str(article.date_published or article.dateline or ""),
-        ", ".join(article.authors),
+        shown.headline or (blocks[0].text if blocks else "no visible text"),
+        shown.date,
+        ", ".join(shown.authors),
     )
-    numbers = (percent(share_kept(blocks)), f"{len(blocks):,}", f"{article.confidence:.2f}")
+    numbers = (percent(share_kept(blocks)), f"{len(blocks):,}", f"{shown.confidence:.2f}")
     return (
         f'<tr><td class="cleanpage-number">{number}</td>'
         + "".join(f"<td><bdi>{_cut(word, MOST_CELL)}</bdi></td>" for word in words)

@@ -15,14 +15,13 @@ from functools import lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from cleanpage.block import Block
 from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.label import Label
+from cleanpage.report.shown import Shown
 from cleanpage.text.characters import collapse_whitespace
-
-if TYPE_CHECKING:
-    from cleanpage.article import Article, Block
 
 HUES: Final[dict[Label, int]] = {
     Label.HEADLINE: 265, Label.SUBTITLE: 280, Label.DATELINE: 245, Label.BYLINE: 230, Label.CAPTION: 295,
@@ -101,9 +100,9 @@ def runs(blocks: Sequence[Block]) -> Iterator[Run]:
         yield Run(label, kept, tuple(group))
 
 
-def fields(article: Article) -> Iterator[tuple[str, str]]:
+def fields(shown: Shown) -> Iterator[tuple[str, str]]:
     """Name and value of each field that was found."""
-    for name, value in article.to_dict().items():
+    for name, value in shown.fields.items():
         if name not in ("@context", "@type", "articleBody"):
             yield name, _shown(value)
 
@@ -116,17 +115,17 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def report(article: Article) -> str:
+def report(shown: Shown) -> str:
     """The report of a cleaned page as one HTML document, without script, needing no network.
 
     The page's blocks stand in order: what was kept plain, what was removed tinted by its label and folded. Score and
     evidence show on hover and on keyboard focus; one label at a time can be chosen.
     """
-    blocks, places = article.blocks, _places(article)
+    blocks, places = shown.blocks, _places(shown)
     style = _style(tuple(dict.fromkeys(block.label for block in blocks)))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    title = article.headline or "A page without a headline"
+    title = shown.headline or "A page without a headline"
     return "".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -134,14 +133,14 @@ def report(article: Article) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n',
             f"<title>{text(title)} &ndash; cleanpage report</title>\n<style>{style}</style>\n</head>\n<body>\n",
-            *_header(article, title),
+            *_header(shown, title),
             *_choice(blocks),
-            *_fields(article),
+            *_fields(shown),
             "<main>\n<h2>Blocks</h2>\n<ol>\n" if blocks else '<main>\n<p class="empty">The page has no visible text.</p>\n',
             *chain.from_iterable(_run(run, places) for run in runs(blocks)),
             "</ol>\n</main>\n" if blocks else "</main>\n",
             "<footer>Every visible word of the page stands in exactly one block. Score: the probability that the block is ",
-            "main text. LinkUrls are shown, not linked.</footer>\n</body>\n</html>\n",
+            "main text. Addresses are shown, not linked.</footer>\n</body>\n</html>\n",
         )
     )
 
@@ -149,7 +148,7 @@ def report(article: Article) -> str:
 @lru_cache(maxsize=64)
 def _style(labels: tuple[Label, ...]) -> str:
     """The style sheet, with a hue for each label and a rule for each choice."""
-    rules = [(files("cleanpage.render") / "report.css").read_text("utf-8")]
+    rules = [(files("cleanpage.report") / "page.css").read_text("utf-8")]
     rules += [f".{label_class(label)} {{ --h: {HUES[label]}; }}" for label in labels]
     names = [label_class(label) for label in labels]
     for name, wanted in [("kept", ".kept"), ("removed", ":not(.kept)"), *((name, f".{name}") for name in names)]:
@@ -159,18 +158,18 @@ def _style(labels: tuple[Label, ...]) -> str:
     return "\n".join(rules)
 
 
-def _header(article: Article, title: str) -> Iterator[str]:
-    blocks = article.blocks
+def _header(shown: Shown, title: str) -> Iterator[str]:
+    blocks = shown.blocks
     kept = sum(block.kept for block in blocks)
     share = share_kept(blocks)
     yield '<header>\n<p class="kicker">cleanpage report</p>\n'
     yield f'<h1 dir="auto">{text(title)}</h1>\n'
-    if article.page.url:
-        yield f'<p class="facts"><code>{text(article.page.url)}</code></p>\n'
+    if shown.url:
+        yield f'<p class="facts"><code>{text(shown.url)}</code></p>\n'
     facts = (
         f"<b>{percent(share)}</b> of the text kept: {kept:,} of {plural(len(blocks), 'block')}",
-        f"confidence <b>{article.confidence:.2f}</b>",
-        f"{'HTML' if article.page.kind == 'html' else 'tagless text'}, read as {text(article.page_type)}",
+        f"confidence <b>{shown.confidence:.2f}</b>",
+        f"{'HTML' if shown.kind == 'html' else 'tagless text'}, read as {text(shown.page_type)}",
     )
     yield f'<p class="facts">{" · ".join(facts)}</p>\n'
     sizes: Counter[Label] = Counter()
@@ -208,11 +207,11 @@ def _choice(blocks: Sequence[Block]) -> Iterator[str]:
     yield '<input type="checkbox" class="unfold" id="unfold"><label for="unfold">unfold all</label>\n</fieldset>\n</form>\n'
 
 
-def _fields(article: Article) -> Iterator[str]:
-    rows = [*fields(article)]
+def _fields(shown: Shown) -> Iterator[str]:
+    rows = [*fields(shown)]
     if not rows:
         return
-    numbers = {collapse_whitespace(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
+    numbers = {collapse_whitespace(block.text): number for number, block in reversed([*enumerate(shown.blocks, 1)])}
     yield "<section>\n<h2>Fields</h2>\n<dl>\n"
     for name, value in rows:
         yield f"<dt>{text(name)}</dt><dd><bdi>{text(value)}</bdi>"
@@ -222,9 +221,9 @@ def _fields(article: Article) -> Iterator[str]:
     yield "</dl>\n</section>\n"
 
 
-def _places(article: Article) -> list[tuple[str, str]]:
+def _places(shown: Shown) -> list[tuple[str, str]]:
     """Each block's own tag, and where it stands in words."""
-    document, blocks = article.document, article.blocks
+    document, blocks = shown.document, shown.blocks
     if not document.owners:
         return [("", _lines(block)) for block in blocks]
     depths: list[int] = []

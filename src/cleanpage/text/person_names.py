@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.lexicon.phrases import PHRASES, WHOLE
+from cleanpage.lexicon.phrases import phrases
 
 MAX_NAME: Final = 60
 MAX_BYLINE: Final = 160
@@ -225,8 +225,13 @@ def _begins(folded: str, opening: str) -> bool:
 @functools.lru_cache(maxsize=1)
 def _openings() -> dict[str, list[str]]:
     """What bylines begin with, by the first two characters; the longest first."""
-    phrases: Iterable[tuple[str, ...]] = [*PHRASES["byline"].values(), *WHOLE.get("byline", {}).values(), PREPOSITIONS]
+    known = phrases()
+    listed: Iterable[tuple[str, ...]] = [
+        *known.inside["byline"].values(),
+        *known.whole.get("byline", {}).values(),
+        PREPOSITIONS,
+    ]
     index: dict[str, list[str]] = {}
-    for opening in sorted({phrase.rstrip(": ") for language in phrases for phrase in language}, key=len, reverse=True):
+    for opening in sorted({phrase.rstrip(": ") for language in listed for phrase in language}, key=len, reverse=True):
         index.setdefault(opening[:2], []).append(opening)
     return index

@@ -11,7 +11,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.fields.dateline import Dateline
+from cleanpage.text.date_lines import Dateline
 
 MAX_WIRE: Final = 100
 """Characters in which a wire dateline has ended."""

@@ -1,0 +1,128 @@
+"""Lines that date a story: which lines are such, and the day in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from cleanpage.text.dates import digits
+
+MAX_DATE_LINE: Final = 120
+"""Characters; a longer block that holds a date is a sentence."""
+
+MAX_OTHER_WORDS, MAX_OTHER_IDEOGRAPHS = 9, 20
+"""Words of a date line that have no digit: month, day, zone, "Published on", "Updated"; the same where words have no spaces."""
+
+UPDATED: Final = regex.compile(
+    r"(?<!\p{L})(?:(?:last |zuletzt |dernière |última |ultimo |letzte |senast |sist |sidst |laatst )?"
+    r"(?:updated?|modified|revised|edited|changed|aktuali|geändert|update vom|mise? à jour|modifié|actualiz|atualiz|modificad"
+    r"|aggiorn|modificat|bijgewerkt|gewijzigd|aktualiz|zaktualiz|обновл|изменен|оновл|ενημερ|τελευταία|güncel|uppdater|ändrad"
+    r"|opdater|oppdater|päivitet|muokattu|frissít|módosít|diperbarui|cập nhật|kemas kini))"
+    r"|更新|最后修改|修改|수정|업데이트|تحديث|עודכן|به‌روز|अपडेट|हालनागाद|হালনাগাদ|আপডেট|อัปเดต|อัพเดต",
+    regex.I,
+)
+"""What says that a date is that of a change, in some thirty languages."""
+
+POSTED: Final = regex.compile(
+    r"(?<!\p{L})(?:post(?:ed| time)|published|written|veröffentlicht|geschrieben|gepostet|erstellt|verfasst|publiziert"
+    r"|publié|posté|écrit|rédigé|publicad|escrit|postad|pubblicat|scritt|geplaatst|gepubliceerd|geschreven|opublikowan|dodan|napisan|опубликован"
+    r"|размещен|опублікован|publicerad|publiceret|publisert|julkaistu|publikován|zveřejněn|közzétéve|publicat(?!ion)"
+    r"|yayınlan|yayımlan|δημοσιεύ|diterbitkan)"
+    r"|发布|發佈|发表|發表|投稿|公開|掲載|게시|작성|입력|نشر|פורסם|प्रकाशित",
+    regex.I,
+)
+"""What says that a date is that on which the story came out, in some thirty languages."""
+
+_YEAR: Final = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_DAY: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+_GAP: Final = r"[^\d\n]{1,24}?"
+_DATE: Final = regex.compile(
+    rf"{_YEAR}{_GAP}(?:(?:0?[1-9]|1[0-2]){_GAP})?{_DAY}|{_DAY}{_GAP}{_YEAR}"
+    rf"|{_DAY}[./-](?:0?[1-9]|1[0-2])[./-](?:{_YEAR}|\d\d(?!\d))|(?:0?[1-9]|1[0-2])/{_DAY}/(?:{_YEAR}|\d\d(?!\d))"
+)
+_TIME: Final = regex.compile(
+    r"\W*[012]?\d(?:[:.h]| h )[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\.?| Uhr| h|h)?(?: [A-Z]{2,5})?\W*", regex.I
+)
+_DIGIT: Final = regex.compile(r"\d")
+_WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}.]*")
+_IDEOGRAPH: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+_NOT_A_DATE: Final = regex.compile(r"©|\(c\)|copyright|https?:|www\.|@", regex.I)
+_NOT_OF_THE_STORY: Final = regex.compile(
+    r"\b(?:joined|registered|founded|member since|last post|expires?|born|received|accepted|dabei seit"
+    r"|registriert|inscrit|miembro desde|iscritto|зарегистрирован|регистрация)\b",
+    regex.I,
+)
+
+
+class Dateline(str):
+    """The words with which a page dates and places its story, with their parts.
+
+    A string like any other: the line verbatim, as is `text`. `place`, `agency` and `date` are its parts as they stand in it,
+    None where it has none.
+
+    >>> line = Dateline("HOLMSTADT (dpn)", place="HOLMSTADT", agency="dpn")
+    >>> line, line.place, line.date
+    ('HOLMSTADT (dpn)', 'HOLMSTADT', None)
+    """
+
+    __slots__ = ("agency", "date", "place")
+
+    place: str | None
+    agency: str | None
+    date: str | None
+
+    def __new__(cls, text: str, place: str | None = None, agency: str | None = None, date: str | None = None) -> Dateline:
+        line = super().__new__(cls, text)
+        line.place, line.agency, line.date = place, agency, date
+        return line
+
+    def __reduce__(self) -> tuple[type[Dateline], tuple[str, str | None, str | None, str | None]]:
+        return Dateline, (str(self), self.place, self.agency, self.date)
+
+    @property
+    def text(self) -> str:
+        """The line as a plain string."""
+        return str(self)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a block is a date with little else, or a time of day alone.
+
+    >>> is_date_line("Monday 9 March 2026, 06:15 GMT"), is_date_line("2026年3月4日 10:20")
+    (True, True)
+    >>> is_date_line("14:32"), is_date_line("2:1")
+    (True, False)
+    >>> is_date_line("© 2026 Example"), is_date_line("In 2026 about 12 boats went out, and none came back before dusk fell.")
+    (False, False)
+    """
+    if len(text) > MAX_DATE_LINE or not _DIGIT.search(text):
+        return False
+    text = digits(text)
+    if _TIME.fullmatch(text):
+        return True
+    if not _DATE.search(text) or _NOT_A_DATE.search(text):
+        return False
+    return len(_WORD.findall(text)) <= MAX_OTHER_WORDS and len(_IDEOGRAPH.findall(text)) <= MAX_OTHER_IDEOGRAPHS
+
+
+def holds_day(text: str) -> bool:
+    """Whether a day with its year stands in a text that may tell of the page's date."""
+    text = digits(text)
+    if not ("20" in text or "19" in text or text.count(".") > 1 or "/" in text):
+        return False
+    return bool(_DATE.search(text)) and not (_NOT_A_DATE.search(text) or _NOT_OF_THE_STORY.search(text))
+
+
+def shown_date(text: str) -> Dateline:
+    """A page's date line with the day in it as its `date`.
+
+    >>> shown_date("Published: Tuesday, 17 March 2026 04:12 PM EDT").date
+    '17 March 2026'
+    """
+    match = _DATE.search(digits(text))
+    return Dateline(text, date=text[match.start() : match.end()] if match else None)
+
+
+def dates_the_story(text: str) -> bool:
+    return is_date_line(text) and not _NOT_OF_THE_STORY.search(text)
