@@ -14,7 +14,7 @@ from cleanpage.blocks.document import Document
 from cleanpage.blocks.document_bytes import document_bytes, strings_bytes
 from cleanpage.features.block_features import FEATURES, Features
 from cleanpage.features.links import LINKS
-from cleanpage.lexicon.phrases import WORDS
+from cleanpage.features.headings import comment_words
 from cleanpage.model.encode import ANCESTORS, Encoded, TokenBags, Vocabulary
 
 NAME: Final = {"win32": "cleanpage_core.dll", "darwin": "libcleanpage_core.dylib"}.get(sys.platform, "libcleanpage_core.so")
@@ -32,7 +32,7 @@ class CoreNumbers:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._core = _library()
-        comments = sorted({word for words in WORDS["comments"].values() for word in words})
+        comments = comment_words()
         tokens = (sorted(known, key=known.__getitem__) for known in (vocabulary.names, vocabulary.words, vocabulary.links))
         data = b"".join(map(strings_bytes, (*tokens, comments))) + vocabulary.pairs.astype("<u8").tobytes()
         self._vocabulary = self._core.cleanpage_vocabulary_new(data, len(data))
@@ -54,7 +54,8 @@ class CoreNumbers:
             self._core.cleanpage_numbers_free(numbers)
         n = len(document)
         features = Features(
-            found["matrix"].reshape(n, len(FEATURES)), found["words"], found["containers"].reshape(n, -1, 2) if n else found["containers"],
+            found["matrix"].reshape(n, len(FEATURES)), found["words"],
+            found["containers"].reshape(n, -1, 2) if n else found["containers"],
             found["paths"], found["levels"], found["headings"].reshape(n, 2),
         )  # fmt: skip
         elements, heads, tails, inside, links = bags

@@ -13,7 +13,8 @@ import cleanpage
 SOURCE = Path(cleanpage.__file__).parent
 ORDER = (
     ("__main__",), ("cli",), ("integrations",), ("__init__",), ("batch",), ("clean",), ("articles",), ("article",), ("diff",),
-    ("report",), ("block",), ("render", "fields"), ("model",), ("features",), ("blocks",), ("input",), ("text",), ("lexicon",),
+    ("report",), ("block",), ("analysis",), ("core",),
+    ("render", "fields"), ("model",), ("features",), ("blocks",), ("input",), ("text",), ("lexicon",),
     ("limits",), ("errors", "label", "pickling", "types"),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -59,7 +59,7 @@ def main() -> None:
         f"pub const LONG_FOLDS: [(u32, &str); {len(full)}] = [{rows}];\n\n"
         "/// Characters that are, or hold, one of /?#@: in compatibility normal form.\n"
         f"pub const HOST_BREAKERS: [u32; {len(hosts)}] = [{', '.join(map(str, hosts))}];\n\n"
-        "/// First and last characters of runs of letters without case that are not wide: of scripts with spaces between words.\n"
+        "/// First and last characters of runs of letters without case that are not wide: of scripts with spaces.\n"
         f"pub static UNCASED: [(u32, u32); {len(uncased)}] = [{', '.join(map(str, uncased))}];\n"
     )
     subprocess.run(["rustfmt", str(TARGET)], check=True)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cleanpage.analysis import analyse
 from cleanpage.block import Block
-from cleanpage.blocks import Document, split
+from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
 from cleanpage.diff import Diff, diff
 from cleanpage.fields.fields import FIELDS, Fields, KnownFields, known_fields
@@ -57,11 +58,12 @@ class Article:
     document: Document
     scores: Scores
     favor: Favor = "balanced"
+    kept: list[bool] | None = None
 
     @cached_property
     def paragraphs(self) -> list[str]:
         """The main text, a string for each block, in page order."""
-        return [self.document.texts[index] for index, kept in enumerate(self._kept) if kept]
+        return self.document.texts_of([index for index, kept in enumerate(self._kept) if kept])
 
     @property
     def body(self) -> str:
@@ -345,6 +347,8 @@ class Article:
 
     @cached_property
     def _kept(self) -> list[bool]:
+        if self.kept is not None:
+            return self.kept
         return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
@@ -364,10 +368,11 @@ class Article:
             if name not in ("page", "document", "scores") or "_packed" not in vars(self):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             page, document = unpack(self._packed)
-            document = document or split(page)
-            vars(self).update(page=page, document=document)
-            if name == "scores":
-                vars(self)["scores"] = score(document, page.url)
+            if document is None:
+                found = analyse(page, self.favor)
+                vars(self).update(page=page, document=found.document, scores=found.scores)
+            else:
+                vars(self).update(page=page, document=document, scores=score(document, page.url))
             return vars(self)[name]
 
     @cached_property

@@ -10,17 +10,29 @@ import functools
 import os
 import sys
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
+from cleanpage.features.block_features import Features
+from cleanpage.features.units import Units
+from cleanpage.model.encode import Encoded, TokenBags
+from cleanpage.model.inputs import PageInputs
+from cleanpage.model.score import Scores
+from cleanpage.model.weights import packaged_weights
+
 SWITCH: Final = "CLEANPAGE_CORE"
 HTML, TEXT, DOCUMENT = range(3)
+TOO_DEEP, TOO_MANY_BLOCKS, TIME_LIMIT = 4, 5, 6
+
+MOST: Final = 2**62
+"""More than any page has."""
 
 _NAMES: Final = {"darwin": "libcleanpage_core.dylib", "win32": "cleanpage_core.dll"}
-_SPAN: Final = np.dtype((np.uint32, 2))
 ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
     "text": (0, np.uint8, 0), "text_ends": (1, np.uint32, 0), "owners": (2, np.int32, 0),
     "first_text_elements": (3, np.int32, 0), "link_chars": (4, np.uint32, 0), "link_counts": (5, np.uint32, 0),
@@ -45,10 +57,6 @@ ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
     },
 }  # fmt: skip
 """The arrays of a page by name: number in the library, type, numbers in a row (0 for one)."""
-
-
-class CoreError(RuntimeError):
-    """A defect of the library; the Python path is taken instead."""
 
 
 class _Options(ctypes.Structure):
@@ -92,8 +100,6 @@ def library() -> ctypes.CDLL | None:
     path = Path(__file__).with_name(_NAMES.get(sys.platform, "libcleanpage_core.so"))
     if os.environ.get(SWITCH) == "0" or not path.exists():
         return None
-    from cleanpage.model.weights import packaged_weights
-
     found = ctypes.CDLL(str(path))
     found.cleanpage_array.restype = _Bytes
     found.cleanpage_array.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
@@ -111,13 +117,139 @@ def library() -> ctypes.CDLL | None:
 
 
 def read_page(
-    data: bytes, kind: int, url: str | None, beta: float, max_depth: int, max_blocks: int, seconds: float
+    data: bytes, kind: int, url: str | None, beta: float, max_depth: float, max_blocks: float, seconds: float
 ) -> tuple[int, CorePage | None]:
     """Clean a page: 0 and its arrays, or what the library says against it."""
     found = library()
     assert found is not None
     handle = ctypes.c_void_p()
     address = (url or "").encode("utf-8", "replace")
-    options = _Options(kind, 0, min(max_depth, 2**63), min(max_blocks, 2**63), seconds, beta)
+    options = _Options(kind, 0, int(min(max_depth, MOST)), int(min(max_blocks, MOST)), seconds, beta)
     code = found.cleanpage_clean(data, len(data), address, len(address), ctypes.byref(options), ctypes.byref(handle))
     return code, CorePage(found, handle.value) if code == 0 and handle.value else None
+
+
+def document(page: CorePage) -> Document:
+    """The blocks of a page; each list is made when it is first asked for."""
+    strings = _Strings(page)
+    elements = _elements(page, strings)
+    head = _head(page, strings)
+    readers: dict[str, Callable[[], Any]] = {
+        "texts": lambda: page.bytes_of("text").decode().split("\0")[:-1],
+        "text_nodes": lambda: _text_nodes(page, strings),
+        "text_node_elements": lambda: _by_block(page.array("node_elements").tolist(), page.array("node_ends").tolist()),
+        "lines": lambda: list(map(tuple, page.array("lines").tolist())),
+        "spans": lambda: list(map(tuple, page.array("spans").tolist())),
+        "inserts": lambda: _inserts(page, strings),
+        "elements": lambda: elements,
+        "head": lambda: head,
+    }
+    found = Document.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
+    vars(found)["_read_texts"] = lambda blocks: _texts_of(page, blocks)
+    return found
+
+
+def _texts_of(page: CorePage, blocks: list[int]) -> list[str]:
+    if not blocks:
+        return []
+    ends = page.array("text_ends")
+    starts = np.concatenate([[0], ends[:-1].astype(np.int64) + 1])
+    return page.pieces("text", starts[blocks].tolist(), ends[blocks].tolist())
+
+
+class _Strings:
+    """Pieces of a page's buffer of strings, which is decoded when the first is asked for."""
+
+    def __init__(self, page: CorePage) -> None:
+        self._page = page
+
+    @functools.cached_property
+    def _buffer(self) -> bytes | str:
+        found = self._page.bytes_of("strings")
+        return found.decode("ascii") if found.isascii() else found
+
+    def __call__(self, start: int, end: int) -> str:
+        piece = self._buffer[start:end]
+        return piece if isinstance(piece, str) else piece.decode()
+
+    def attributes(self, rows: list[list[int]]) -> dict[str, str]:
+        """Names and values of attributes, which are rows of four numbers."""
+        return {self(row[0], row[1]): self(row[2], row[3]) for row in rows}
+
+
+def _by_block(values: list[Any], ends: list[int]) -> list[list[Any]]:
+    return [values[start:end] for start, end in zip([0, *ends], ends)]
+
+
+def _text_nodes(page: CorePage, strings: _Strings) -> list[list[str]]:
+    spans = zip(page.array("node_texts").tolist(), page.array("node_elements").tolist(), strict=True)
+    texts = ["\n" if element == NO_ELEMENT else strings(*span) for span, element in spans]
+    return _by_block(texts, page.array("node_ends").tolist())
+
+
+def _inserts(page: CorePage, strings: _Strings) -> list[Insert]:
+    attributes = page.array("head_attributes").tolist()
+    return [
+        Insert(block, node, element if element < NO_ELEMENT % 2**32 else NO_ELEMENT,
+               strings.attributes(attributes[first:last]), [strings(start, end)] if end > start else [])
+        for block, node, element, first, last, start, end in page.array("inserts").tolist()
+    ]  # fmt: skip
+
+
+def _elements(page: CorePage, strings: _Strings) -> Elements:
+    def tags() -> list[str]:
+        names: dict[tuple[int, int], str] = {}
+        found = []
+        for start, end in page.array("tags").tolist():
+            name = names.get((start, end))
+            if name is None:
+                name = names[start, end] = sys.intern(strings(start, end))
+            found.append(name)
+        return found
+
+    def attributes() -> list[dict[str, str]]:
+        rows = page.array("attributes").tolist()
+        ends = page.array("attribute_ends").tolist()
+        none: dict[str, str] = {}
+        return [strings.attributes(rows[start:end]) if end > start else none for start, end in zip([0, *ends], ends)]
+
+    readers = {"tags": tags, "attributes": attributes}
+    return Elements.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
+
+
+def _head(page: CorePage, strings: _Strings) -> Head:
+    def read(name: str) -> Any:
+        if name in ("title", "base"):
+            return "".join(strings(*span) for span in page.array(name).tolist())
+        if name == "json_ld":
+            return [strings(*span) for span in page.array(name).tolist()]
+        attributes = page.array("head_attributes").tolist()
+        return [strings.attributes(attributes[first:last]) for first, last in page.array(name).tolist()]
+
+    return Head.reading(read)
+
+
+def scores(page: CorePage) -> Scores:
+    """What the model says of a page's blocks."""
+    return Scores.reading(lambda name: _inputs(page) if name == "inputs" else page.array(name))
+
+
+def _inputs(page: CorePage) -> PageInputs:
+    words, levels = page.array("words"), page.array("levels").astype(np.int64)
+    around = page.array("containers").astype(np.int64).reshape(len(words), -1, 2)
+    paths, headings = page.array("paths").astype(np.int64), page.array("headings").astype(np.int64)
+    tables, lists = page.array("tables").astype(np.int64), page.array("lists").astype(np.int64)
+    units = Units(page.array("units"), tables, lists, page.array("colons"))
+    bags = {
+        name: TokenBags(page.array(f"{name}_ids").astype(np.int64), page.array(f"{name}_ends").astype(np.int64))
+        for name in ("elements", "heads", "tails", "inside", "links")
+    }
+    return PageInputs(
+        Features(page.array("matrix"), words, around, paths, levels, headings),
+        units,
+        np.concatenate([units.matrix, page.array("link_matrix")], axis=1, dtype=np.float32),
+        Encoded(
+            bags["elements"], page.array("ancestors").astype(np.int64), bags["heads"], bags["tails"], bags["inside"],
+            bags["links"], page.array("page").astype(np.int64),
+        ),
+    )  # fmt: skip

@@ -35,15 +35,24 @@ class Limits:
 
     def check_depth(self, depth: int) -> None:
         if depth > self.max_depth:
-            raise PageTooDeep(f"the page has elements nested deeper than max_depth={self.max_depth:,}")
+            raise PageTooDeep(self.too_deep())
 
     def check_blocks(self, count: int) -> None:
         if count > self.max_blocks:
-            raise TooManyBlocks(f"the page has more than max_blocks={self.max_blocks:,} blocks")
+            raise TooManyBlocks(self.too_many_blocks())
 
     def check_time(self) -> None:
         if time.monotonic() > self.deadline:
-            raise TimeLimitReached(f"the page took longer than max_seconds={self.max_seconds:g}")
+            raise TimeLimitReached(self.too_long())
+
+    def too_deep(self) -> str:
+        return f"the page has elements nested deeper than max_depth={self.max_depth:,}"
+
+    def too_many_blocks(self) -> str:
+        return f"the page has more than max_blocks={self.max_blocks:,} blocks"
+
+    def too_long(self) -> str:
+        return f"the page took longer than max_seconds={self.max_seconds:g}"
 
 
 NO_LIMITS: Final = Limits(math.inf, math.inf, math.inf, math.inf)

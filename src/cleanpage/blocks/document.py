@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cleanpage.blocks.lazy import Lazy
+
 NO_ELEMENT = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+@dataclass(frozen=True)
+class Elements(Lazy):
     """The elements of an HTML page, in document order; a parent stands before its children.
 
     Each list has one entry an element. A text page has no elements and all lists are empty.
@@ -39,23 +41,23 @@ class Insert(NamedTuple):
     """The TeX of a formula, in parts; empty for an image."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+@dataclass(frozen=True)
+class Head(Lazy):
     """What a page says of itself outside its visible text."""
 
-    title: str = ""
+    title: str = field(default_factory=str)
     metas: list[dict[str, str]] = field(default_factory=list)
     """Attributes of each `<meta>`."""
     links: list[dict[str, str]] = field(default_factory=list)
     """Attributes of each `<link>`."""
     json_ld: list[str] = field(default_factory=list)
     """Content of each `<script type="application/ld+json">`, unparsed."""
-    base: str = ""
+    base: str = field(default_factory=str)
     """What the page's first `<base>` says of its links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@dataclass(frozen=True)
+class Document(Lazy):
     """The blocks of one page in page order: one entry a block in every list that is not empty, `inserts` left out.
 
     `owners`, `first_text_elements`, `link_chars`, `link_counts`, `text_nodes` and `text_node_elements` are filled from HTML
@@ -88,3 +90,11 @@ class Document:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def texts_of(self, blocks: list[int]) -> list[str]:
+        """The texts of some blocks."""
+        read = vars(self).get("_read_texts")
+        if read is not None and "texts" not in vars(self):
+            found: list[str] = read(blocks)
+            return found
+        return [self.texts[block] for block in blocks]

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from cleanpage.blocks import Document
+from cleanpage.blocks.lazy import Lazy
 from cleanpage.features.block_features import Features, block_features
 from cleanpage.features.links import links
 from cleanpage.features.units import page_units
@@ -22,8 +23,8 @@ from cleanpage.types import Floats
 PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+@dataclass(frozen=True)
+class Scores(Lazy):
     """What the model says of a page with n blocks."""
 
     classes: Floats

@@ -1,0 +1,60 @@
+"""A page to its blocks, their probabilities and verdicts, by the compiled core where there is one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from cleanpage import core
+from cleanpage.blocks import Document, split
+from cleanpage.blocks.document_bytes import document_bytes
+from cleanpage.errors import PageTooDeep, TimeLimitReached, TooManyBlocks
+from cleanpage.fields.headline import headline_block
+from cleanpage.input.read import Page
+from cleanpage.limits import NO_LIMITS, Limits
+from cleanpage.model.score import Scores, score
+from cleanpage.model.verdict import BETA, Favor, keep
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found of a page."""
+
+    document: Document
+    scores: Scores
+    kept: list[bool]
+    """Whether each block is main text."""
+
+
+def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
+    """Split a page into blocks, score and judge them; raises `LimitReached` for a page beyond `limits`."""
+    found = _by_core(page, favor, limits) if core.library() is not None else None
+    if found is not None:
+        return found
+    document = split(page, limits)
+    scores = score(document, page.url)
+    kept = keep(document.texts, scores, headline_block(document, scores), BETA[favor])
+    limits.check_time()
+    return Analysis(document, scores, kept)
+
+
+def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
+    """None where the core fails by a defect of its own: the Python path is taken then."""
+    document = None
+    if page.tree is not None:
+        document = split(page, limits)
+        data, kind = document_bytes(document), core.DOCUMENT
+    else:
+        kind, text = (core.TEXT, page.text) if page.kind == "text" else (core.HTML, page.text.replace("\0", ""))
+        data = text.encode("utf-8", "replace")
+    seconds = limits.deadline - time.monotonic()
+    code, found = core.read_page(data, kind, page.url, BETA[favor], limits.max_depth, limits.max_blocks, seconds)
+    if code == core.TOO_DEEP:
+        raise PageTooDeep(limits.too_deep())
+    if code == core.TOO_MANY_BLOCKS:
+        raise TooManyBlocks(limits.too_many_blocks())
+    if code == core.TIME_LIMIT:
+        raise TimeLimitReached(limits.too_long())
+    if found is None:
+        return None
+    return Analysis(document or core.document(found), core.scores(found), found.array("kept").tolist())
