@@ -5,7 +5,7 @@ mod containers;
 mod declared_text;
 mod encode;
 mod links;
-mod logarithms;
+pub(crate) mod logarithms;
 mod openings;
 mod paths;
 mod places;
