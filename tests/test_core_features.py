@@ -108,13 +108,13 @@ def whole_vocabulary(document: Document, url: str | None) -> Vocabulary:
         [word for word in words if word != END],
         [token for bag in link_tokens for token in bag],
     )
-    known = [
+    names, known_words, addresses = (
         {token: place for place, token in enumerate(token for i, token in enumerate(sorted(set(kind))) if i % 7 != 3)}
         for kind in kinds
-    ]
-    ids = [known[1].get(word, -1) for word in words]
-    pairs = sorted({a * len(known[1]) + b for a, b in pairwise(ids) if min(a, b) >= 0 and (a + b) % 3})
-    return Vocabulary(*known, np.array(pairs, np.int64))
+    )
+    ids = [known_words.get(word, -1) for word in words]
+    pairs = sorted({a * len(known_words) + b for a, b in pairwise(ids) if min(a, b) >= 0 and (a + b) % 3})
+    return Vocabulary(names, known_words, addresses, np.array(pairs, np.int64))
 
 
 def check_equal(document: Document, url: str | None, vocabulary: Vocabulary | None = None) -> None:
