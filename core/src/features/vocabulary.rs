@@ -1,50 +1,69 @@
 //! Numbers of the tokens that a model knows, by kind.
 
 use super::comments;
-use crate::hashing::{Hashes, Numbers};
+use crate::hashing::Hashes;
+
+/// Things that are known by their hashes alone, and their numbers, from 0 in the order given.
+///
+/// Two things have the same hash of 64 bits, which is seeded anew in each process, once in some 10^15 pages.
+struct Known {
+    /// Hash, and number plus one; 0 where there is nothing.
+    slots: Vec<(u64, u32)>,
+}
+
+impl Known {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let mut slots = vec![(0, 0); (2 * hashes.len()).next_power_of_two().max(16)];
+        let mask = slots.len() - 1;
+        for (number, hash) in hashes.enumerate() {
+            let mut slot = hash as usize & mask;
+            while slots[slot].1 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = (hash, number as u32 + 1);
+        }
+        Known { slots }
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            match self.slots[slot] {
+                (_, 0) => return None,
+                (found, number) if found == hash => return Some(number - 1),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}
 
 /// Tokens of one kind and their numbers, from 0 in the order given.
 pub struct Tokens {
     hashes: Hashes,
-    numbers: Numbers,
-    strings: String,
-    ends: Vec<u32>,
+    known: Known,
+    count: usize,
 }
 
 impl Tokens {
     pub fn new(tokens: &[&str]) -> Self {
-        let mut found = Tokens {
-            hashes: Hashes::new(),
-            numbers: Numbers::with_capacity(2 * tokens.len()),
-            strings: tokens.concat(),
-            ends: Vec::with_capacity(tokens.len()),
-        };
-        let mut end = 0;
-        for token in tokens {
-            end += token.len();
-            found.ends.push(end as u32);
-            found.numbers.number(found.hashes.of_bytes(token.as_bytes()), |_| false);
-        }
-        found
+        let hashes = Hashes::new();
+        Tokens { hashes, known: Known::new(tokens.iter().map(|token| hashes.of_bytes(token.as_bytes()))), count: tokens.len() }
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.count
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.count == 0
     }
 
     /// The number of a token.
     #[inline]
     pub fn get(&self, token: &str) -> Option<u32> {
-        self.numbers.find(self.hashes.of_bytes(token.as_bytes()), |number| self.token(number) == token)
-    }
-
-    fn token(&self, number: usize) -> &str {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-        &self.strings[start..self.ends[number] as usize]
+        self.known.get(self.hashes.of_bytes(token.as_bytes()))
     }
 }
 
@@ -76,22 +95,17 @@ impl Vocabulary {
 /// Pairs of words that stand side by side, and their numbers, from 0 in the order given.
 pub struct Pairs {
     hashes: Hashes,
-    numbers: Numbers,
-    keys: Vec<u64>,
+    known: Known,
 }
 
 impl Pairs {
     pub fn new(keys: &[u64]) -> Self {
         let hashes = Hashes::new();
-        let mut numbers = Numbers::with_capacity(2 * keys.len());
-        for key in keys {
-            numbers.number(hashes.of_number(*key), |_| false);
-        }
-        Pairs { hashes, numbers, keys: keys.to_vec() }
+        Pairs { hashes, known: Known::new(keys.iter().map(|key| hashes.of_number(*key))) }
     }
 
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
-        self.numbers.find(self.hashes.of_number(key), |number| self.keys[number] == key)
+        self.known.get(self.hashes.of_number(key))
     }
 }
