@@ -236,7 +236,54 @@ pub fn last(text: &str, characters: usize) -> &str {
 
 /// The words of a text between whitespace, as `str.split`.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_space).filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[spaces(rest)..];
+        let length = until_space(rest);
+        let word = &rest[..length];
+        rest = &rest[length..];
+        (length > 0).then_some(word)
+    })
+}
+
+/// The bytes of whitespace that a text begins with.
+fn spaces(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_space(byte) {
+            at += 1;
+        } else {
+            match text[at..].chars().next() {
+                Some(character) if !byte.is_ascii() && is_space(character) => at += character.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+/// The bytes of a text before its first whitespace.
+fn until_space(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_space(byte) {
+            break;
+        }
+        // the characters of whitespace beyond ASCII begin with these bytes
+        if matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3) && text[at..].starts_with(is_space) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// As `is_space` of a character below 128.
+#[inline]
+pub fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, 0x09..=0x0d | 0x1c..=0x20)
 }
 
 /// A text without the whitespace at its ends, as `str.strip`.

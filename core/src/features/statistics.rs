@@ -204,7 +204,13 @@ fn title_likeness(document: &Document, texts: &Texts, matrix: &mut [f32], is_tit
     let mut title_words: Vec<&str> = split(&folded_title).collect();
     title_words.sort_unstable();
     title_words.dedup();
-    let is_of_title = |word: &&str| title_words.binary_search(word).is_ok();
+    let mut starts = [0_u64; 256]; // the lengths of the title's words by their first bytes
+    for word in &title_words {
+        starts[word.as_bytes()[0] as usize] |= 1 << (word.len() % 64);
+    }
+    let is_of_title = |word: &&str| {
+        starts[word.as_bytes()[0] as usize] >> (word.len() % 64) & 1 != 0 && title_words.binary_search(word).is_ok()
+    };
     if title_words.is_empty() {
         return;
     }

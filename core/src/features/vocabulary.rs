@@ -96,16 +96,32 @@ impl Vocabulary {
 pub struct Pairs {
     hashes: Hashes,
     known: Known,
+    /// A bit for each hash, by its upper bits: most pairs are not known, and that is seen here at less cost.
+    bits: Vec<u64>,
 }
+
+/// Bits that tell whether a pair may be known, for each one that is.
+const BITS_A_PAIR: usize = 8;
 
 impl Pairs {
     pub fn new(keys: &[u64]) -> Self {
         let hashes = Hashes::new();
-        Pairs { hashes, known: Known::new(keys.iter().map(|key| hashes.of_number(*key))) }
+        let mut bits = vec![0; (BITS_A_PAIR * keys.len()).next_power_of_two().max(64) / 64];
+        let last = bits.len() - 1;
+        for key in keys {
+            let bit = hashes.of_number(*key) >> 32;
+            bits[(bit / 64) as usize & last] |= 1_u64 << (bit % 64);
+        }
+        Pairs { hashes, known: Known::new(keys.iter().map(|key| hashes.of_number(*key))), bits }
     }
 
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
-        self.known.get(self.hashes.of_number(key))
+        let hash = self.hashes.of_number(key);
+        let bit = hash >> 32;
+        if self.bits[(bit / 64) as usize & (self.bits.len() - 1)] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        self.known.get(hash)
     }
 }
