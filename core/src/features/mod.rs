@@ -1,6 +1,6 @@
 //! Blocks to numbers: what the network reads of each block, of the containers around it and of the whole page.
 
-pub mod comments;
+mod comments;
 mod containers;
 mod declared_text;
 mod encode;
@@ -15,12 +15,14 @@ mod tokens;
 mod unescape;
 mod urls;
 pub mod vocabulary;
+mod word_search;
 
 use crate::document::Document;
 use crate::hashing::Hashes;
 use logarithms::Logarithms;
 pub use texts::Texts;
 use vocabulary::Vocabulary;
+use word_search::WordSearch;
 
 /// Columns of `Features::matrix`.
 pub const COLUMNS: usize = 122;
@@ -121,7 +123,7 @@ pub fn read_page(document: &Document, url: Option<&str>, vocabulary: &Vocabulary
 }
 
 /// Describe each block of a page, in one row of numbers.
-pub fn features(document: &Document, texts: &Texts, comments: &comments::Words) -> Features {
+pub fn features(document: &Document, texts: &Texts, comments: &WordSearch) -> Features {
     let n = document.len();
     let logarithms = Logarithms::new();
     let mut matrix = vec![0.0; n * COLUMNS];

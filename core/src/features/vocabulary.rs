@@ -1,6 +1,6 @@
 //! Numbers of the tokens that a model knows, by kind.
 
-use super::comments;
+use super::word_search::WordSearch;
 use crate::hashing::Hashes;
 
 /// Things that are known by their hashes alone, and their numbers, from 0 in the order given.
@@ -76,7 +76,7 @@ pub struct Vocabulary {
     pub links: Tokens,
     pub pairs: Pairs,
     /// Words that only the headings of comments have.
-    pub comments: comments::Words,
+    pub comments: WordSearch,
 }
 
 impl Vocabulary {
@@ -87,7 +87,7 @@ impl Vocabulary {
             words: Tokens::new(words),
             links: Tokens::new(links),
             pairs: Pairs::new(pairs),
-            comments: comments::Words::new(comments),
+            comments: WordSearch::new(comments),
         }
     }
 }
