@@ -41,8 +41,8 @@ ODD = "aA9_ .,\n\t|\"'()©®#@éÉßẞſKİıǅﬃΣσςДж漢々ーกำ๓�
 VALUES = ("display: none", "VISIBILITY:\thidden", "true", "", "noopener  Nofollow", "_blank", "https://x.org/Thing/Otter")
 ADDRESS_PARTS = (
     "https:", "HTTP:", "//", "mailto:?", "Tel:", "javascript:", "ada@", "beacon.example", "www.Beacon.example", ":80", "[::1]",
-    "[v1.x]", "[V1.x]", "[", "]", "/", "river-otters", "a-b-c-d", "%C3%A9t%C3%A9", "%zz", "É", "漢字", "?", "page=", "&", "b_2=",
-    "#", "12", "t.me", " ", "\n", "\t", "twitter", "%25", "fe80::1%eth0", "\u2100",
+    "[v1.x]", "[V1.x]", "[", "]", "/", "river-otters", "a-b-c-d", "%C3%A9t%C3%A9", "%zz", "É", "漢字", "?", "page=", "&",
+    "b_2=", "#", "12", "t.me", " ", "\n", "\t", "twitter", "%25", "fe80::1%eth0", "\u2100",
 )  # fmt: skip
 NAMES_OF_ATTRIBUTES = (*NAMING, "rel", "target", "method", "lang")
 TAGS = ("div", "p", "h1", "h3", "li", "ul", "td", "form", "section", "span", "b", "pre", "button", "article", "x-otter")
