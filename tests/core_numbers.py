@@ -13,6 +13,7 @@ import numpy as np
 from cleanpage.blocks.document import Document
 from cleanpage.blocks.document_bytes import document_bytes, strings_bytes
 from cleanpage.features.block_features import NAMES, Features
+from cleanpage.features.containers import LEVELS
 from cleanpage.features.links import LINKS
 from cleanpage.lexicon.phrases import WORDS
 from cleanpage.model.encode import ANCESTORS, Encoded, TokenBags, Vocabulary
@@ -45,9 +46,7 @@ class CoreNumbers:
         if not numbers:
             raise ValueError("the core takes this for no document")
         try:
-            found: dict[str, Any] = {
-                name: self._array(numbers, place, kind) for place, (name, kind) in enumerate(ARRAYS)
-            }
+            found: dict[str, Any] = {name: self._array(numbers, place, kind) for place, (name, kind) in enumerate(ARRAYS)}
             bags = [
                 TokenBags(self._array(numbers, 9 + place, np.uint32), self._array(numbers, 14 + place, np.uint32))
                 for place in range(len(BAGS))
@@ -55,13 +54,18 @@ class CoreNumbers:
         finally:
             self._core.cleanpage_numbers_free(numbers)
         n = len(document)
+        containers = found["containers"].reshape(n, LEVELS, 2)
+        headings = found["headings"].reshape(n, 2)
         features = Features(
-            found["matrix"].reshape(n, len(NAMES)), found["words"], found["containers"].reshape(n, -1, 2) if n else found["containers"],
-            found["paths"], found["levels"], found["headings"].reshape(n, 2),
-        )  # fmt: skip
+            found["matrix"].reshape(n, len(NAMES)), found["words"], containers, found["paths"], found["levels"], headings
+        )
         elements, heads, tails, inside, links = bags
-        ancestors = found["ancestors"].reshape(-1, 2 + ANCESTORS)
-        return features, found["links"].reshape(n, len(LINKS)), Encoded(elements, ancestors, heads, tails, inside, links, found["page"])
+        ancestors = found["ancestors"].reshape(n, 2 + ANCESTORS)
+        return (
+            features,
+            found["links"].reshape(n, len(LINKS)),
+            Encoded(elements, ancestors, heads, tails, inside, links, found["page"]),
+        )
 
     def _array(self, numbers: int, place: int, kind: Any) -> Any:
         length = ctypes.c_size_t()
