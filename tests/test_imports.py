@@ -15,7 +15,7 @@ ORDER = (
     ("__main__",), ("cli",), ("integrations",), ("__init__",), ("batch",), ("clean",), ("articles",), ("article",), ("diff",),
     ("report",), ("block",), ("analysis",), ("core",),
     ("render", "fields"), ("model",), ("features",), ("blocks",), ("input",), ("text",), ("lexicon",),
-    ("limits",), ("errors", "label", "pickling", "types"),
+    ("limits",), ("errors", "label", "pickling", "types", "version"),
 )  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -17,6 +17,7 @@ from cleanpage.lexicon.phrases import phrases
 from cleanpage.model.encode import TokenBags, Vocabulary, words_and_pairs
 from cleanpage.model.inputs import LABELS, LEXICONS, NEAR, SPOKEN, Lexicons
 from cleanpage.model.score import PAGE_TYPES
+from cleanpage.model.weights import ODDS_STEP
 from examples import UNKNOWN, Example
 
 SITES: Final = {"names": 4, "words": 9, "links": 5}
@@ -38,9 +39,6 @@ PHRASE_BLOCKS, WORD_BLOCKS, NAME_BLOCKS = 4.0, 0.5, 2.0
 
 TELLING_LENGTH: Final = 5
 """Letters of the shortest word of a phrase that counts by itself."""
-
-STEP: Final = 1 / 16
-"""To which odds are rounded, so that they take little room."""
 
 Counts = dict[str, Any]
 """By lexicon tokens x (labels, main, not main); by type tokens x types; and under "pages" the pages of each type."""
@@ -214,7 +212,7 @@ def lexicons(parts: Sequence[Counts]) -> Lexicons:
             share = min(max(share, 0.01), 0.99)
             both = np.log((main[:, 0] + MAIN_PRIOR * share) / (main[:, 1] + MAIN_PRIOR * (1 - share)))
             odds = np.concatenate([labels, (both - np.log(share / (1 - share)))[:, None]], axis=1)
-        found[name] = (np.round(odds / STEP) * STEP).astype(np.float32)
+        found[name] = (np.round(odds / ODDS_STEP) * ODDS_STEP).astype(np.float32)
     assert found["heads"].shape[1] == len(SPOKEN)
     return Lexicons(**found)
 

@@ -11,17 +11,14 @@ use crate::whitespace::{is_blank, Collapse, ASCII_SPACE};
 
 /// Elements that start and end a line in the HTML standard's rendering section, and the controls that stand as boxes.
 const BLOCK_TAGS: TagSet = TagSet::of(&[
-    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, BODY, BUTTON, CAPTION, CENTER, DD, DETAILS, DIALOG, DIR,
-    DIV, DL, DT, FIELDSET, FIGCAPTION, FIGURE, FOOTER, FORM, FRAMESET, H1, H2, H3, H4, H5, H6,
-    HEADER, HGROUP, HR, HTML, LABEL, LEGEND, LI, LISTING, MAIN, MENU, NAV, OL, OPTGROUP, OPTION, P,
-    PLAINTEXT, PRE, SEARCH, SECTION, SELECT, SUMMARY, TABLE, TBODY, TD, TEXTAREA, TFOOT, TH, THEAD,
-    TR, UL, XMP,
+    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, BODY, BUTTON, CAPTION, CENTER, DD, DETAILS, DIALOG, DIR, DIV, DL, DT, FIELDSET,
+    FIGCAPTION, FIGURE, FOOTER, FORM, FRAMESET, H1, H2, H3, H4, H5, H6, HEADER, HGROUP, HR, HTML, LABEL, LEGEND, LI, LISTING,
+    MAIN, MENU, NAV, OL, OPTGROUP, OPTION, P, PLAINTEXT, PRE, SEARCH, SECTION, SELECT, SUMMARY, TABLE, TBODY, TD, TEXTAREA,
+    TFOOT, TH, THEAD, TR, UL, XMP,
 ]);
 /// Elements whose text no browser shows.
-const UNSEEN_TAGS: TagSet = TagSet::of(&[
-    AUDIO, CANVAS, DATALIST, HEAD, IFRAME, NOEMBED, NOFRAMES, SCRIPT, STYLE, SVG, TEMPLATE, TITLE,
-    VIDEO,
-]);
+const UNSEEN_TAGS: TagSet =
+    TagSet::of(&[AUDIO, CANVAS, DATALIST, HEAD, IFRAME, NOEMBED, NOFRAMES, SCRIPT, STYLE, SVG, TEMPLATE, TITLE, VIDEO]);
 /// Void elements that are not recorded.
 const EMPTY_TAGS: TagSet = TagSet::of(&[AREA, BASE, BASEFONT, COL, FRAME, IMG, INPUT, PARAM]);
 const PRE_TAGS: TagSet = TagSet::of(&[LISTING, PLAINTEXT, PRE, TEXTAREA, XMP]);
@@ -34,17 +31,14 @@ pub fn html_blocks(page: &str, tree: Tree, limits: &Limits) -> Result<Document, 
     let mut strings = String::with_capacity(page.len() + tree.extra.len() + 256);
     strings.push_str(page);
     strings.push_str(&tree.extra);
-    let document = Document {
-        strings,
-        ..Document::default()
-    };
+    let document = Document { strings, ..Document::default() };
     let mut walk = Walk::new(&tree, document);
     walk.document.text.reserve(page.len() / 4);
     let mut node = tree.node(ROOT).first_child;
     let mut steps = 0usize;
     while node != NONE {
         steps += 1;
-        if steps % CHECKED == 0 {
+        if steps.is_multiple_of(CHECKED) {
             limits.check_time()?;
             limits.check_blocks(walk.document.len())?;
         }
@@ -146,10 +140,7 @@ impl<'a> Walk<'a> {
     }
 
     fn attribute(&self, node: NodeId, name: &str) -> Option<Span> {
-        self.attributes(node)
-            .iter()
-            .find(|one| self.document.string(one.name) == name)
-            .map(|one| one.value)
+        self.attributes(node).iter().find(|one| self.document.string(one.name) == name).map(|one| one.value)
     }
 
     /// Keep the attributes of an element that is not recorded.
@@ -185,12 +176,8 @@ impl<'a> Walk<'a> {
         elements.tags.push(self.tree.node(node).span);
         elements.parents.push(self.open);
         let (start, end) = self.tree.node(node).attributes;
-        elements
-            .attributes
-            .extend_from_slice(&self.tree.attributes[start as usize..end as usize]);
-        elements
-            .attribute_ends
-            .push(elements.attributes.len() as u32);
+        elements.attributes.extend_from_slice(&self.tree.attributes[start as usize..end as usize]);
+        elements.attribute_ends.push(elements.attributes.len() as u32);
         elements.first_blocks.push(blocks);
         elements.last_blocks.push(0);
         self.open = index;
@@ -227,11 +214,7 @@ impl<'a> Walk<'a> {
         match tag {
             META => self.take_meta(node),
             LINK => self.take_link(node),
-            TITLE
-                if self.unseen == 2
-                    && self.titles.is_empty()
-                    && self.tree.node(self.tree.node(node).parent).tag == HEAD =>
-            {
+            TITLE if self.unseen == 2 && self.titles.is_empty() && self.tree.node(self.tree.node(node).parent).tag == HEAD => {
                 self.capture = Capture::Title;
             }
             SCRIPT => self.open_script(node),
@@ -323,17 +306,11 @@ impl<'a> Walk<'a> {
             self.document.text_ends.push(out.len() as u32);
             out.push('\0');
             self.document.text = out;
-            self.document
-                .owners
-                .push(self.owners.last().copied().unwrap_or(NO_ELEMENT));
-            self.document
-                .first_text_elements
-                .push(self.first_text_element);
+            self.document.owners.push(self.owners.last().copied().unwrap_or(NO_ELEMENT));
+            self.document.first_text_elements.push(self.first_text_element);
             self.document.link_chars.push(self.link_chars);
             self.document.link_counts.push(self.link_count);
-            self.document
-                .node_ends
-                .push(self.document.node_texts.len() as u32);
+            self.document.node_ends.push(self.document.node_texts.len() as u32);
         } else {
             self.document.node_texts.truncate(self.run);
             self.document.node_elements.truncate(self.run);
@@ -352,17 +329,10 @@ impl<'a> Walk<'a> {
         if self.pre > 0 {
             let mut text = String::new();
             for at in nodes {
-                text.push_str(if self.document.node_elements[at] == NO_ELEMENT {
-                    "\n"
-                } else {
-                    text_of(at)
-                });
+                text.push_str(if self.document.node_elements[at] == NO_ELEMENT { "\n" } else { text_of(at) });
             }
             let text = text.replace("\r\n", "\n");
-            out.push_str(
-                text.trim_matches(['\r', '\n'])
-                    .trim_end_matches(crate::characters::is_space),
-            );
+            out.push_str(text.trim_matches(['\r', '\n']).trim_end_matches(crate::characters::is_space));
             return;
         }
         if !self.broken {
@@ -420,16 +390,12 @@ impl<'a> Walk<'a> {
         if let Some(span) = self.attribute(node, "href") {
             let text = self.document.string(span);
             let start = span.start + (text.len() - text.trim_start().len()) as u32;
-            self.document.head.base = Span {
-                start,
-                end: start + text.trim().len() as u32,
-            };
+            self.document.head.base = Span { start, end: start + text.trim().len() as u32 };
         }
     }
 
     fn type_of(&self, node: NodeId) -> &str {
-        self.attribute(node, "type")
-            .map_or("", |span| self.document.string(span))
+        self.attribute(node, "type").map_or("", |span| self.document.string(span))
     }
 
     fn open_script(&mut self, node: NodeId) {
@@ -446,10 +412,7 @@ impl<'a> Walk<'a> {
         }
         let start = self.document.strings.len() as u32;
         self.document.strings.push_str(&title);
-        self.document.head.title = Span {
-            start,
-            end: self.document.strings.len() as u32,
-        };
+        self.document.head.title = Span { start, end: self.document.strings.len() as u32 };
         self.document
     }
 }
@@ -458,19 +421,10 @@ impl<'a> Walk<'a> {
 fn linked_characters(text: &str) -> u32 {
     let bytes = text.as_bytes();
     if !bytes.contains(&b' ') {
-        return if text.is_ascii() {
-            bytes.len() as u32
-        } else {
-            text.chars().count() as u32
-        };
+        return if text.is_ascii() { bytes.len() as u32 } else { text.chars().count() as u32 };
     }
     if text.is_ascii() {
-        return bytes
-            .iter()
-            .filter(|&&byte| !ASCII_SPACE[byte as usize])
-            .count() as u32;
+        return bytes.iter().filter(|&&byte| !ASCII_SPACE[byte as usize]).count() as u32;
     }
-    text.chars()
-        .filter(|&character| !crate::characters::is_space(character))
-        .count() as u32
+    text.chars().filter(|&character| !crate::characters::is_space(character)).count() as u32
 }

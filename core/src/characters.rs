@@ -30,6 +30,9 @@ const LONG_FOLD: u16 = 0xFF;
 /// The properties of the characters of the basic plane.
 static BASIC: [u16; 0x10000] = basic_plane();
 
+/// The same, for what is computed when the crate is compiled.
+const ASCII: [u16; 128] = ascii();
+
 const fn basic_plane() -> [u16; 0x10000] {
     let mut table = [0; 0x10000];
     let mut run = 0;
@@ -41,6 +44,20 @@ const fn basic_plane() -> [u16; 0x10000] {
             code += 1;
         }
         run += 1;
+    }
+    table
+}
+
+const fn ascii() -> [u16; 128] {
+    let mut table = [0; 128];
+    let mut run = 0;
+    let mut code = 0;
+    while code < 128 {
+        while RUNS[run + 1].0 as usize <= code {
+            run += 1;
+        }
+        table[code] = RUNS[run].1;
+        code += 1;
     }
     table
 }
@@ -58,12 +75,6 @@ fn properties(code: u32) -> u16 {
 #[inline]
 pub fn class_of(character: char) -> u8 {
     (properties(character as u32) & 15) as u8
-}
-
-/// The class of a character below 128.
-#[inline]
-pub fn class_of_ascii(byte: u8) -> u8 {
-    (BASIC[byte as usize] & 15) as u8
 }
 
 /// As `str.isspace`, and `\s`.
@@ -108,6 +119,25 @@ pub fn is_digit(character: char) -> bool {
     properties(character as u32) & DIGIT != 0
 }
 
+/// How often each class occurs in a text of one character below 128, as a byte of a number, the first the lowest; then whether
+/// it is a line's end.
+pub const ASCII_COUNTS: [u128; 128] = {
+    let mut counts = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        counts[byte] = 1 << (8 * (ASCII[byte] & 15));
+        byte += 1;
+    }
+    counts[b'\n' as usize] |= 1 << (8 * class::COUNT);
+    counts
+};
+
+/// Whether a character of a class stands in a word.
+#[inline]
+pub fn is_in_word(class: u8) -> bool {
+    class.wrapping_sub(class::LOWER) <= class::DIGIT - class::LOWER
+}
+
 /// What a character is to words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
@@ -121,7 +151,25 @@ pub enum Part {
 
 #[inline]
 pub fn part(character: char) -> Part {
-    let found = properties(character as u32);
+    part_by(properties(character as u32))
+}
+
+/// The same of a character below 128.
+#[inline]
+pub fn part_of_ascii(byte: u8) -> Part {
+    static PARTS: [Part; 128] = {
+        let mut parts = [Part::Between; 128];
+        let mut byte = 0;
+        while byte < 128 {
+            parts[byte] = part_by(ASCII[byte]);
+            byte += 1;
+        }
+        parts
+    };
+    PARTS[byte as usize & 127]
+}
+
+const fn part_by(found: u16) -> Part {
     if found & ALONE != 0 {
         Part::Word
     } else if found & ALPHANUMERIC != 0 {
@@ -201,7 +249,54 @@ pub fn last(text: &str, characters: usize) -> &str {
 
 /// The words of a text between whitespace, as `str.split`.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_space).filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[spaces(rest)..];
+        let length = until_space(rest);
+        let word = &rest[..length];
+        rest = &rest[length..];
+        (length > 0).then_some(word)
+    })
+}
+
+/// The bytes of whitespace that a text begins with.
+fn spaces(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_space(byte) {
+            at += 1;
+        } else {
+            match text[at..].chars().next() {
+                Some(character) if !byte.is_ascii() && is_space(character) => at += character.len_utf8(),
+                _ => break,
+            }
+        }
+    }
+    at
+}
+
+/// The bytes of a text before its first whitespace.
+fn until_space(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_ascii_space(byte) {
+            break;
+        }
+        // the characters of whitespace beyond ASCII begin with these bytes
+        if matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3) && text[at..].starts_with(is_space) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// As `is_space` of a character below 128.
+#[inline]
+pub fn is_ascii_space(byte: u8) -> bool {
+    matches!(byte, 0x09..=0x0d | 0x1c..=0x20)
 }
 
 /// A text without the whitespace at its ends, as `str.strip`.

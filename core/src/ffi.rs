@@ -31,7 +31,7 @@ pub struct Options {
     reserved: u32,
     max_depth: u64,
     max_blocks: u64,
-    /// Seconds from now; not a number for no limit.
+    /// Seconds from now; infinite for no limit.
     seconds: f64,
     /// The weight of recall against precision.
     beta: f64,
@@ -88,7 +88,7 @@ fn document(bytes: &[u8], kind: u32, limits: &Limits) -> Result<Document, i32> {
 }
 
 fn limits(options: &Options) -> Limits {
-    let allowed = Duration::try_from_secs_f64(options.seconds).ok();
+    let allowed = Duration::try_from_secs_f64(options.seconds.max(0.0)).ok();
     Limits {
         max_depth: usize::try_from(options.max_depth).unwrap_or(usize::MAX),
         max_blocks: usize::try_from(options.max_blocks).unwrap_or(usize::MAX),

@@ -24,6 +24,8 @@ pub struct Found {
     page_types: *mut f32,
     /// n x 35.
     units: *mut f32,
+    /// One, below 0 where there is none.
+    headline: *mut i32,
     /// n, by what is favored.
     kept: [*mut bool; 3],
 }
@@ -50,7 +52,7 @@ pub extern "C" fn cleanpage_kernels() -> usize {
 }
 
 /// Score a document, as `cleanpage.blocks.document_bytes` writes it, by one of the kernels, and make its verdicts: for each of
-/// three weights of recall against precision, without the block `headline`, which is below 0 where there is none.
+/// three weights of recall against precision.
 ///
 /// # Safety
 /// `data` and `url` point to as many bytes as is said, `betas` to three numbers; `found` has room for all blocks.
@@ -61,7 +63,6 @@ pub unsafe extern "C" fn cleanpage_score_document(
     url: *const u8,
     url_length: usize,
     kernel: usize,
-    headline: i64,
     betas: &[f64; 3],
     found: &Found,
 ) -> i32 {
@@ -78,8 +79,9 @@ pub unsafe extern "C" fn cleanpage_score_document(
             copy(scored.scores.classes.as_flattened(), found.classes);
             copy(&scored.scores.page_types, found.page_types);
             copy(scored.units.matrix.as_flattened(), found.units);
+            copy(&[scored.headline.map_or(-1, |block| block as i32)], found.headline);
             for (beta, place) in betas.iter().zip(found.kept) {
-                copy(&scored.kept(u32::try_from(headline).ok(), *beta), place);
+                copy(&scored.kept(*beta), place);
             }
         }
         DONE

@@ -42,11 +42,13 @@ fn four(bytes: &[u8], at: usize) -> u64 {
 #[derive(Clone, Copy)]
 pub struct Hashes {
     seed: u64,
+    /// Another seed.
+    factor: u64,
 }
 
 impl Hashes {
     pub fn new() -> Self {
-        Hashes { seed: seed() }
+        Hashes { seed: seed(), factor: seed().rotate_left(32) ^ FACTOR }
     }
 
     #[inline]
@@ -57,7 +59,7 @@ impl Hashes {
     #[inline]
     pub fn of_bytes(&self, bytes: &[u8]) -> u64 {
         let n = bytes.len();
-        let mut hash = self.seed ^ n as u64;
+        let mut hash = self.seed;
         let (low, high) = match n {
             0 => (0, 0),
             1..=3 => (u64::from(bytes[0]) | u64::from(bytes[n / 2]) << 8 | u64::from(bytes[n - 1]) << 16, 0),
@@ -66,13 +68,14 @@ impl Hashes {
             _ => {
                 let mut at = 0;
                 while at + 16 < n {
-                    hash = folded_product(eight(bytes, at) ^ hash, eight(bytes, at + 8) ^ FACTOR.rotate_left(17));
+                    hash = folded_product(eight(bytes, at) ^ hash, eight(bytes, at + 8) ^ self.factor);
                     at += 16;
                 }
                 (eight(bytes, n - 16), eight(bytes, n - 8))
             }
         };
-        folded_product(low ^ hash, high ^ FACTOR)
+        // texts of different lengths are multiplied by different numbers: "a" and "ba" have the same bytes above
+        folded_product(low ^ hash, high ^ self.factor.wrapping_mul(2 * n as u64 + 1))
     }
 }
 

@@ -9,11 +9,7 @@ pub struct Limits {
     pub deadline: Option<Instant>,
 }
 
-pub const NO_LIMITS: Limits = Limits {
-    max_depth: usize::MAX,
-    max_blocks: usize::MAX,
-    deadline: None,
-};
+pub const NO_LIMITS: Limits = Limits { max_depth: usize::MAX, max_blocks: usize::MAX, deadline: None };
 
 /// The limit that a page is beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,7 +62,7 @@ pub fn text_blocks(page: &str, limits: &Limits) -> Result<Document, LimitReached
                 span[1] = line.span[1];
             }
         } else {
-            if document.lines.len() % CHECKED == 0 {
+            if document.lines.len().is_multiple_of(CHECKED) {
                 limits.check_blocks(document.lines.len())?;
                 limits.check_time()?;
             }
@@ -150,7 +150,11 @@ fn widest<'a>(lines: &[Line], text_of: impl Fn(&Line) -> &'a str) -> usize {
             }
         }
     }
-    if width >= MIN_WRAP_WIDTH { width } else { 0 }
+    if width >= MIN_WRAP_WIDTH {
+        width
+    } else {
+        0
+    }
 }
 
 /// The width at which the page's paragraphs were wrapped, 0 if they were not wrapped at the width of the widest line.
@@ -171,7 +175,11 @@ fn wrap_width<'a>(lines: &[Line], width: usize, text_of: impl Fn(&Line) -> &'a s
         }
     }
     let few = (wrapped as f64) < MIN_WRAPPED_SHARE * long as f64 || (within as f64) < MIN_WITHIN_SHARE * wrapped as f64;
-    if long < MIN_LONG_LINES || few { 0 } else { width }
+    if long < MIN_LONG_LINES || few {
+        0
+    } else {
+        width
+    }
 }
 
 /// Whether a sentence runs on from a long line to the next, as where paragraphs were wrapped at several widths.

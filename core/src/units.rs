@@ -5,6 +5,7 @@
 
 use crate::characters::is_decimal;
 use crate::document::{Document, NO_ELEMENT};
+use crate::features::logarithms::Logarithms;
 use crate::hashing::{hash_with, Hashes, Numbers};
 
 /// Columns of `Units::matrix`.
@@ -190,8 +191,9 @@ pub fn page_units(document: &Document, facts: BlockFacts) -> Units {
         sum.digits += f64::from(facts.lengths[block] < SHORT && document.block(block).chars().any(is_decimal));
         sums.push(sum);
     }
+    let log_prose_total = sum.prose_words.ln_1p() as f32;
     for row in &mut units.matrix {
-        row[column::LOG_PROSE_TOTAL] = sum.prose_words.ln_1p() as f32;
+        row[column::LOG_PROSE_TOTAL] = log_prose_total;
     }
     if document.elements.tags.is_empty() {
         for (row, colon) in units.matrix[1..].iter_mut().zip(&units.colons) {
@@ -214,7 +216,7 @@ struct Totals {
 
 /// How blocks stand to the story's container and to the title.
 fn put_story(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, facts: BlockFacts) {
-    let owners = &tree.document.owners;
+    let (owners, logarithms) = (&tree.document.owners, Logarithms::new());
     let mut worth = vec![0.0f64; tree.above.len()];
     for (block, owner) in owners.iter().enumerate() {
         let parent = tree.above[*owner as usize] as usize;
@@ -241,7 +243,7 @@ fn put_story(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, fact
             let at = around_title[*owner as usize];
             row[column::WITH_TITLE] = 1.0;
             row[column::TITLE_WORDS_SHARE] = (inside(at).words / total.words) as f32;
-            row[column::TITLE_LOG_BLOCKS] = f64::from(tree.blocks(at)).ln_1p() as f32;
+            row[column::TITLE_LOG_BLOCKS] = logarithms.of(f64::from(tree.blocks(at)));
         }
         row[column::WITH_STORY_WORDS_SHARE] = (inside(around_story[*owner as usize]).words / total.words) as f32;
     }
@@ -249,7 +251,7 @@ fn put_story(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, fact
 
 /// The card around each block, and the siblings of its element.
 fn put_cards(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, facts: BlockFacts) {
-    let n = units.matrix.len();
+    let (n, logarithms) = (units.matrix.len(), Logarithms::new());
     let (group_of, groups) = groups(tree, |element| {
         let first = tree.first(element) as usize;
         let linked = sums[(first + 1).min(n)].linked - sums[first].linked;
@@ -271,9 +273,9 @@ fn put_cards(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals, fact
         let inside = sums[tree.last(card) as usize].less(sums[first as usize]);
         let (all, siblings) = (run(of), f64::from(of.siblings));
         let columns = [
-            siblings.ln_1p(),
-            inside.words.ln_1p(),
-            blocks.ln_1p(),
+            f64::from(logarithms.of(siblings)),
+            f64::from(logarithms.of(inside.words)),
+            f64::from(logarithms.of(blocks)),
             (block as f64 - f64::from(first)) / blocks,
             inside.linked / inside.words.max(1.0),
             all.words / total.words,
@@ -325,7 +327,7 @@ fn groups(tree: &Tree, first_linked: impl Fn(u32) -> bool) -> (Vec<u32>, Vec<Gro
 
 /// The tables and lists around blocks, and whether they are code, quotations or of a figure.
 fn put_kinds(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals) {
-    let document = tree.document;
+    let (document, logarithms) = (tree.document, Logarithms::new());
     let kinds: Vec<Kind> = document.elements.tags.iter().map(|tag| kind_of(document.string(*tag))).collect();
     for kind in [Kind::Table, Kind::List] {
         if !kinds.contains(&kind) {
@@ -344,9 +346,9 @@ fn put_kinds(units: &mut Units, tree: &Tree, sums: &[Sums], total: &Totals) {
             let (ranges, start) =
                 if kind == Kind::Table { (&mut units.tables, column::TABLE) } else { (&mut units.lists, column::LIST) };
             ranges[block] = [first, last];
-            row[start] = size.ln_1p() as f32;
+            row[start] = logarithms.of(size);
             row[start + 1] = (inside.linked / inside.words.max(1.0)) as f32;
-            row[start + 2] = (inside.words / size).ln_1p() as f32;
+            row[start + 2] = logarithms.of(inside.words / size);
             if kind == Kind::Table {
                 row[start + 3] = (inside.words / total.words) as f32;
             } else {

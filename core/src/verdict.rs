@@ -53,6 +53,16 @@ const SURE_HEADING: f32 = 0.85;
 /// The least probability of a heading that stays with what it heads, and of a line with a colon that stays with its list.
 const HEADED_LEAST: f32 = 0.1;
 
+/// The least probability of a headline, on a page that has a title to fall back on and on one that has none.
+const MIN_PROBABILITY: f32 = 0.3;
+const MIN_WITHOUT_TITLE: f32 = 0.1;
+
+/// Characters of the longest headline; a longer block is a paragraph.
+const MAX_HEADLINE: u32 = 300;
+
+/// Blocks that may be the headline, the likeliest ones.
+const HEADLINES: usize = 3;
+
 /// What a verdict is made of.
 #[derive(Clone, Copy)]
 pub struct Evidence<'a> {
@@ -64,6 +74,18 @@ pub struct Evidence<'a> {
     pub link_density: &'a [f32],
     pub units: &'a Units,
     pub scores: &'a Scores,
+}
+
+/// The block that is likely the headline, if one is.
+pub fn headline_block(document: &Document, lengths: &[u32], headline: &[f32]) -> Option<u32> {
+    let least = if document.string(document.head.title).is_empty() { MIN_WITHOUT_TITLE } else { MIN_PROBABILITY };
+    let mut likeliest: Vec<usize> = Vec::with_capacity(HEADLINES + 1);
+    for (block, probability) in headline.iter().enumerate().filter(|(_, probability)| **probability >= least) {
+        let place = likeliest.partition_point(|other| headline[*other] >= *probability);
+        likeliest.insert(place, block);
+        likeliest.truncate(HEADLINES);
+    }
+    likeliest.into_iter().find(|block| lengths[*block] <= MAX_HEADLINE).map(|block| block as u32)
 }
 
 /// Whether each block is main text; `beta` weighs recall against precision.

@@ -34,11 +34,7 @@ pub struct Collapse<'a> {
 impl<'a> Collapse<'a> {
     pub fn new(out: &'a mut String) -> Self {
         let start = out.len();
-        Collapse {
-            out,
-            start,
-            space: false,
-        }
+        Collapse { out, start, space: false }
     }
 
     pub fn push(&mut self, text: &str) {

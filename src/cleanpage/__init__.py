@@ -11,6 +11,7 @@ from cleanpage.batch.many import Result, clean_many
 from cleanpage.block import Block
 from cleanpage.blocks.dom_paths import Ancestor
 from cleanpage.clean import clean
+from cleanpage.core import build_info
 from cleanpage.diff import BlockChange, Diff, FieldChange
 from cleanpage.errors import (
     CleanpageError,
@@ -23,6 +24,7 @@ from cleanpage.errors import (
     WorkerDied,
 )
 from cleanpage.label import Label
+from cleanpage.version import __version__
 
 __all__ = [
     "Ancestor",
@@ -42,7 +44,8 @@ __all__ = [
     "TimeLimitReached",
     "TooManyBlocks",
     "WorkerDied",
+    "__version__",
+    "build_info",
     "clean",
     "clean_many",
 ]
-__version__ = "0.1.0"

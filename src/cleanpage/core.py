@@ -19,11 +19,13 @@ import numpy.typing as npt
 
 from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
 from cleanpage.features.block_features import Features
+from cleanpage.features.containers import LEVELS
 from cleanpage.features.units import Units
 from cleanpage.model.encode import Encoded, TokenBags
 from cleanpage.model.inputs import PageInputs
 from cleanpage.model.score import Scores
 from cleanpage.model.weights import packaged_weights
+from cleanpage.version import __version__
 
 SWITCH: Final = "CLEANPAGE_CORE"
 HTML, TEXT, DOCUMENT = range(3)
@@ -97,7 +99,7 @@ class CorePage:
 @functools.lru_cache(maxsize=1)
 def library() -> ctypes.CDLL | None:
     """The library with its weights, None where there is none or it is switched off."""
-    path = Path(__file__).with_name(_NAMES.get(sys.platform, "libcleanpage_core.so"))
+    path = Path(__file__).parent / "native" / _NAMES.get(sys.platform, "libcleanpage_core.so")
     if os.environ.get(SWITCH) == "0" or not path.exists():
         return None
     found = ctypes.CDLL(str(path))
@@ -114,6 +116,20 @@ def library() -> ctypes.CDLL | None:
     if found.cleanpage_load_model(weights.ctypes.data, weights.nbytes):
         raise RuntimeError("the weights were made for another build of the compiled core")
     return found
+
+
+def build_info() -> dict[str, str | None]:
+    """What cleans pages here: the version, "compiled" or "python", and the file of the compiled core, None without one.
+
+    >>> sorted(build_info())
+    ['library', 'path', 'version']
+    """
+    found = library()
+    return {
+        "version": __version__,
+        "path": "python" if found is None else "compiled",
+        "library": None if found is None else found._name,
+    }
 
 
 def read_page(
@@ -236,7 +252,7 @@ def scores(page: CorePage) -> Scores:
 
 def _inputs(page: CorePage) -> PageInputs:
     words, levels = page.array("words"), page.array("levels").astype(np.int64)
-    around = page.array("containers").astype(np.int64).reshape(len(words), -1, 2)
+    around = page.array("containers").astype(np.int64).reshape(-1, LEVELS, 2)
     paths, headings = page.array("paths").astype(np.int64), page.array("headings").astype(np.int64)
     tables, lists = page.array("tables").astype(np.int64), page.array("lists").astype(np.int64)
     units = Units(page.array("units"), tables, lists, page.array("colons"))

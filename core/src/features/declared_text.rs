@@ -6,7 +6,7 @@ use super::openings::{Openings, SHORTEST};
 use super::texts::Texts;
 use super::unescape::unescape;
 use super::{column, COLUMNS};
-use crate::characters::{first, is_space, push_folded};
+use crate::characters::{first, is_ascii_space, is_space, push_folded};
 use crate::document::{Document, Range, Span};
 
 /// Characters of one JSON-LD script that are read.
@@ -38,9 +38,7 @@ pub fn declared_openings(document: &Document, texts: &Texts, matrix: &mut [f32])
             continue;
         }
         opening.clear();
-        for character in texts.text(block).chars().take(2 * DECLARED_OPENING).filter(|character| !is_space(*character)) {
-            push_folded(&mut opening, character);
-        }
+        push_opening(&mut opening, texts.text(block));
         let beginning = first(&opening, DECLARED_OPENING);
         // sixteen characters have as many bytes at least
         if beginning.len() >= SHORTEST && beginning.chars().count() >= DECLARED_OPENING / 2 {
@@ -53,6 +51,20 @@ pub fn declared_openings(document: &Document, texts: &Texts, matrix: &mut [f32])
         }
     }
     declared.body.iter().filter(|byte| is_first(**byte)).count()
+}
+
+/// Append the beginning of a text without whitespace and case, `DECLARED_OPENING` characters of it if it has as many.
+fn push_opening(opening: &mut String, text: &str) {
+    let start = first(text, 2 * DECLARED_OPENING);
+    if !start.is_ascii() {
+        for character in start.chars().filter(|character| !is_space(*character)) {
+            push_folded(opening, character);
+        }
+        return;
+    }
+    for byte in start.bytes().filter(|byte| !is_ascii_space(*byte)).take(DECLARED_OPENING) {
+        opening.push(char::from(byte.to_ascii_lowercase()));
+    }
 }
 
 /// Whether a byte is the first of a character.
@@ -227,13 +239,24 @@ fn markup_end(text: &[u8], start: usize) -> Option<usize> {
 
 /// Append a text without whitespace and case.
 fn push_squeezed(squeezed: &mut Vec<u8>, text: &[u8]) {
+    squeezed.reserve(text.len());
     let mut folded = String::new();
     for chunk in text.utf8_chunks() {
-        folded.clear();
-        for character in chunk.valid().chars().filter(|character| !is_space(*character)) {
-            push_folded(&mut folded, character);
+        let mut rest = chunk.valid();
+        while !rest.is_empty() {
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            squeezed
+                .extend(rest.bytes().take(ascii).filter(|byte| !is_ascii_space(*byte)).map(|byte| byte.to_ascii_lowercase()));
+            rest = &rest[ascii..];
+            folded.clear();
+            for character in rest.chars().take_while(|character| !character.is_ascii()) {
+                rest = &rest[character.len_utf8()..];
+                if !is_space(character) {
+                    push_folded(&mut folded, character);
+                }
+            }
+            squeezed.extend_from_slice(folded.as_bytes());
         }
-        squeezed.extend_from_slice(folded.as_bytes());
         squeezed.extend_from_slice(chunk.invalid());
     }
 }

@@ -4,7 +4,7 @@ use super::texts::Texts;
 use super::tokens::{element_names, name_tokens, ElementNames};
 use super::vocabulary::{Tokens, Vocabulary};
 use super::{TokenBags, ANCESTORS};
-use crate::characters::{is_digit, last, part, push_casefolded, Part};
+use crate::characters::{is_digit, last, part, part_of_ascii, push_casefolded, Part};
 use crate::document::{Document, NO_ELEMENT};
 use crate::hashing::{hash_with, Hashes, Numbers};
 
@@ -121,21 +121,28 @@ fn word_id(word: &str, known: &Tokens, zero: Option<u32>) -> Option<u32> {
 /// Give the words of a case-folded text.
 #[inline]
 fn page_words(folded: &str, mut give: impl FnMut(&str)) {
-    let mut start = None;
-    for (at, character) in folded.char_indices() {
-        let part = part(character);
-        if part == Part::OfWord {
-            start = start.or(Some(at));
-            continue;
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    let mut start = 0; // of the word that is being read, or of what stands between words
+    while at < bytes.len() {
+        let (part, length) = if bytes[at].is_ascii() {
+            (part_of_ascii(bytes[at]), 1)
+        } else {
+            let character = folded[at..].chars().next().unwrap_or(' ');
+            (part(character), character.len_utf8())
+        };
+        if part != Part::OfWord {
+            if start < at {
+                give(&folded[start..at]);
+            }
+            if part == Part::Word {
+                give(&folded[at..at + length]);
+            }
+            start = at + length;
         }
-        if let Some(start) = start.take() {
-            give(&folded[start..at]);
-        }
-        if part == Part::Word {
-            give(&folded[at..at + character.len_utf8()]);
-        }
+        at += length;
     }
-    if let Some(start) = start {
+    if start < at {
         give(&folded[start..]);
     }
 }

@@ -1,8 +1,12 @@
 //! Where the link that a block begins with leads, and what its address and its form tell of the block.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use super::declared_text::Attributes;
 use super::urls::{cleaned, push_unquoted, site, url_parts, Url};
 use super::vocabulary::Tokens;
+use super::word_search::WordSearch;
 use super::{LinkFeatures, TokenBags, LINKS};
 use crate::characters::{first, is_digit, is_letter, push_lower, split, strip};
 use crate::document::{Document, NO_ELEMENT};
@@ -25,6 +29,38 @@ const PARTS: usize = 4;
 /// Letters of the shortest and the longest word.
 const SHORTEST_WORD: usize = 2;
 const LONGEST_WORD: usize = 24;
+
+/// Names of social networks in an address, and of ways to hand the page on.
+const NETWORKS: [&str; 23] = [
+    "facebook",
+    "twitter",
+    "linkedin",
+    "pinterest",
+    "whatsapp",
+    "t.me",
+    "telegram",
+    "reddit",
+    "instagram",
+    "youtube",
+    "tiktok",
+    "vk.com",
+    "x.com",
+    "mailto:?",
+    "weibo",
+    "xing",
+    "tumblr",
+    "threads",
+    "bsky",
+    "mastodon",
+    "flipboard",
+    "getpocket",
+    "print",
+];
+
+fn networks() -> &'static WordSearch {
+    static SEARCH: OnceLock<WordSearch> = OnceLock::new();
+    SEARCH.get_or_init(|| WordSearch::new(&NETWORKS))
+}
 
 const AGAIN: usize = 10;
 const FORMED: usize = 11;
@@ -51,18 +87,39 @@ pub fn links(document: &Document, url: Option<&str>, known: &Tokens) -> (LinkFea
         bags.ends.resize(n, 0);
         return (LinkFeatures { matrix }, bags);
     }
-    let mut reader =
-        Reader { document, known, site: String::new(), host: String::new(), token: String::new(), scratch: String::new() };
+    let mut reader = Reader {
+        document,
+        known,
+        site: String::new(),
+        host: String::new(),
+        token: String::new(),
+        lower: String::new(),
+        scratch: String::new(),
+    };
     reader.read_site(url);
     let forms = Forms::new(&mut reader);
     let mut before = "";
+    let mut last: Option<(usize, [f32; LINKS], Range<usize>)> = None; // the link before, and where its numbers and tokens are
     for (block, row) in matrix.chunks_exact_mut(LINKS).enumerate() {
         if document.link_counts[block] > 0 {
             if let Some(link) = link_of(document, block) {
-                let address = first(strip(document.attribute(link, "href").unwrap_or("")), MAX_ADDRESS);
-                reader.read_link(link, address, row, &mut bags.ids);
-                row[AGAIN] = f32::from(address == before && !before.is_empty());
-                before = address;
+                let start = bags.ids.len();
+                match &last {
+                    Some((other, numbers, tokens)) if *other == link => {
+                        row.copy_from_slice(numbers);
+                        row[AGAIN] = f32::from(!before.is_empty());
+                        bags.ids.extend_from_within(Range::clone(tokens));
+                    }
+                    _ => {
+                        let address = first(strip(document.attribute(link, "href").unwrap_or("")), MAX_ADDRESS);
+                        reader.read_link(link, address, row, &mut bags.ids);
+                        let mut numbers = [0.0; LINKS];
+                        numbers.copy_from_slice(row);
+                        last = Some((link, numbers, start..bags.ids.len()));
+                        row[AGAIN] = f32::from(address == before && !before.is_empty());
+                        before = address;
+                    }
+                }
             }
         }
         if let Some(tokens) = forms.around(document.owners[block]) {
@@ -81,6 +138,7 @@ struct Reader<'a> {
     site: String,
     host: String,
     token: String,
+    lower: String,
     scratch: String,
 }
 
@@ -100,16 +158,25 @@ impl<'a> Reader<'a> {
     /// The numbers and tokens of a link.
     fn read_link(&mut self, link: usize, address: &str, row: &mut [f32], ids: &mut Vec<u32>) {
         let (rel, target) = (self.document.attribute(link, "rel"), self.document.attribute(link, "target"));
+        let mut lower = std::mem::take(&mut self.lower);
+        lower.clear();
+        push_lower(&mut lower, address);
+        // the lower case of other characters can be longer, and hosts in brackets have theirs
+        let address = if address.is_ascii() && !address.contains('[') { lower.as_str() } else { address };
         let clean = cleaned(address);
         let url = url_parts(&clean);
         url.host(&mut self.host);
         let other = !self.site.is_empty() && !self.host.is_empty() && site(&self.host) != self.site;
         for part in url.path.split('/').filter(|part| !part.is_empty() && count(part, b'-') < SLUG) {
-            self.scratch.clear();
-            push_unquoted(&mut self.scratch, part);
-            let unquoted = std::mem::take(&mut self.scratch);
-            words(&unquoted).take(PARTS).for_each(|word| self.push("path:", word, ids));
-            self.scratch = unquoted;
+            if part.contains('%') {
+                self.scratch.clear();
+                push_unquoted(&mut self.scratch, part);
+                let unquoted = std::mem::take(&mut self.scratch);
+                words(&unquoted).take(PARTS).for_each(|word| self.push("path:", word, ids));
+                self.scratch = unquoted;
+            } else {
+                words(part).take(PARTS).for_each(|word| self.push("path:", word, ids));
+            }
         }
         if !url.query.is_empty() {
             parameters(address).take(PARTS).for_each(|name| self.push("query:", name, ids));
@@ -119,6 +186,10 @@ impl<'a> Reader<'a> {
             self.push_token("host:", site(&host), ids);
             self.host = host;
         }
+        numbers(address, &lower, url, row);
+        row[1] = f32::from(other);
+        row[12] = f32::from(rel.is_some());
+        self.lower = lower;
         if let Some(rel) = rel {
             self.scratch.clear();
             push_lower(&mut self.scratch, rel);
@@ -129,11 +200,6 @@ impl<'a> Reader<'a> {
         if let Some(target) = target {
             self.push_token("target:", first(target, MOST), ids);
         }
-        self.scratch.clear();
-        push_lower(&mut self.scratch, address);
-        numbers(address, &self.scratch, url, row);
-        row[1] = f32::from(other);
-        row[12] = f32::from(rel.is_some());
     }
 
     /// Add the token of a word in lower case.
@@ -167,37 +233,12 @@ fn numbers(address: &str, lower: &str, url: Url, row: &mut [f32]) {
     row[3] = f32::from(lower.starts_with("javascript"));
     row[4] = f32::from(url.scheme.eq_ignore_ascii_case("mailto"));
     row[5] = f32::from(url.scheme.eq_ignore_ascii_case("tel"));
-    row[6] = f32::from(names_network(lower.as_bytes()));
+    row[6] = f32::from(networks().finds_in(lower));
     row[7] = (count(last, b'-') + count(last, b'_')).min(MOST) as f32;
     row[8] = (count(path, b'/') + usize::from(!path.is_empty())).min(MOST) as f32;
     row[9] = f32::from(!url.query.is_empty());
     row[13] = last.chars().filter(|character| is_digit(*character)).count().min(MOST) as f32;
     row[14] = f32::from(path.is_empty() && url.query.is_empty() && !within);
-}
-
-/// Whether an address in lower case has the name of a social network, or that of a way to hand the page on.
-fn names_network(address: &[u8]) -> bool {
-    (0..address.len()).any(|at| {
-        let rest = &address[at..];
-        match address[at] {
-            b'f' => rest.starts_with(b"facebook") || rest.starts_with(b"flipboard"),
-            b't' => [&b"twitter"[..], b"t.me", b"telegram", b"tiktok", b"tumblr", b"threads"]
-                .iter()
-                .any(|name| rest.starts_with(name)),
-            b'l' => rest.starts_with(b"linkedin"),
-            b'p' => rest.starts_with(b"pinterest") || rest.starts_with(b"print"),
-            b'w' => rest.starts_with(b"whatsapp") || rest.starts_with(b"weibo"),
-            b'r' => rest.starts_with(b"reddit"),
-            b'i' => rest.starts_with(b"instagram"),
-            b'y' => rest.starts_with(b"youtube"),
-            b'v' => rest.starts_with(b"vk.com"),
-            b'x' => rest.starts_with(b"x.com") || rest.starts_with(b"xing"),
-            b'm' => rest.starts_with(b"mailto:?") || rest.starts_with(b"mastodon"),
-            b'b' => rest.starts_with(b"bsky"),
-            b'g' => rest.starts_with(b"getpocket"),
-            _ => false,
-        }
-    })
 }
 
 /// The words of letters in a text; long runs of letters are cut.

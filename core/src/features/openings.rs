@@ -29,7 +29,7 @@ impl Openings {
 
     /// The blocks whose openings stand in a text.
     ///
-    /// A rolling hash of each stretch of `SHORTEST` bytes tells where an opening may begin; there each length is tried.
+    /// The first eight bytes tell where an opening may begin; there each length is tried, by hashes of all that comes before.
     pub fn standing_in(&self, text: &[u8]) -> Vec<u32> {
         if text.len() < SHORTEST || self.ends.is_empty() {
             return Vec::new();
@@ -47,7 +47,7 @@ impl Openings {
         let bits = 64 * beginnings.len() - 1;
         for index in 0..self.ends.len() {
             let opening = self.text(index);
-            let start = hashes.of_number(sum(&opening[..SHORTEST])) as usize & bits;
+            let start = beginning(opening) & bits;
             beginnings[start / 64] |= 1 << (start % 64);
             let length = opening.len().min(255);
             lengths[length] = true;
@@ -59,11 +59,9 @@ impl Openings {
             same[number as usize].push(index);
         }
         let lengths: Vec<(usize, u64)> = (SHORTEST..256).filter(|&length| lengths[length]).map(|n| (n, power(n))).collect();
-        let to_shortest = power(SHORTEST);
         let mut found = vec![false; same.len()];
         for at in 0..=text.len() - SHORTEST {
-            let start = sums[at + SHORTEST].wrapping_sub(sums[at].wrapping_mul(to_shortest));
-            let start = hashes.of_number(start) as usize & bits;
+            let start = beginning(&text[at..]) & bits;
             if beginnings[start / 64] >> (start % 64) & 1 == 0 {
                 continue;
             }
@@ -86,6 +84,14 @@ impl Openings {
 #[inline]
 fn next(sum: u64, byte: u8) -> u64 {
     sum.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1)
+}
+
+/// A hash of the first eight bytes.
+#[inline]
+fn beginning(bytes: &[u8]) -> usize {
+    let mut word = [0; 8];
+    word.copy_from_slice(&bytes[..8]);
+    (u64::from_le_bytes(word).wrapping_mul(BASE) >> 32) as usize
 }
 
 fn sum(bytes: &[u8]) -> u64 {

@@ -187,23 +187,34 @@ impl Rows<'_> {
     /// What stands in each container around a block.
     pub fn containers(&self, around: &[[u32; 2]], matrix: &mut [f32]) {
         let total = self.sums.total();
+        let mut known = [([0, 0], [0.0; 6]); LEVELS]; // of the block before, most of whose containers are this one's too
         for (block, row) in matrix.chunks_exact_mut(COLUMNS).enumerate() {
-            for (&[first, last], columns) in
-                around[block * LEVELS..].iter().zip(row[column::CONTAINERS..column::PAGE].chunks_exact_mut(7))
-            {
-                let between = |sums: &[f64]| sums[last as usize] - sums[first as usize];
-                let (words, linked, ends) = (between(&self.sums.words), between(&self.sums.linked), between(&self.sums.ends));
-                let blocks = f64::from(last) - f64::from(first);
-                let some = blocks.max(1.0);
-                columns[0] = self.logarithms.of(words);
-                columns[1] = (words / total) as f32;
-                columns[2] = (linked / words.max(1.0)) as f32;
-                columns[3] = self.logarithms.of(blocks);
-                columns[4] = self.logarithms.of(words / some);
-                columns[5] = (ends / some) as f32;
-                columns[6] = ((block as f64 - f64::from(first)) / some) as f32;
+            let ranges = &around[block * LEVELS..][..LEVELS];
+            for ((range, known), columns) in ranges.iter().zip(&mut known).zip(row[column::CONTAINERS..].chunks_exact_mut(7)) {
+                if known.0 != *range {
+                    *known = (*range, self.container(*range, total));
+                }
+                let [first, last] = range.map(f64::from);
+                columns[..6].copy_from_slice(&known.1);
+                columns[6] = ((block as f64 - first) / (last - first).max(1.0)) as f32;
             }
         }
+    }
+
+    /// Words, share of the page's words, link density, blocks, mean words and share of ended sentences of a container.
+    fn container(&self, [first, last]: [u32; 2], total: f64) -> [f32; 6] {
+        let between = |sums: &[f64]| sums[last as usize] - sums[first as usize];
+        let (words, linked, ends) = (between(&self.sums.words), between(&self.sums.linked), between(&self.sums.ends));
+        let blocks = f64::from(last) - f64::from(first);
+        let some = blocks.max(1.0);
+        [
+            self.logarithms.of(words),
+            (words / total) as f32,
+            (linked / words.max(1.0)) as f32,
+            self.logarithms.of(blocks),
+            self.logarithms.of(words / some),
+            (ends / some) as f32,
+        ]
     }
 
     /// What is the same for all blocks of the page.

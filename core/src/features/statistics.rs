@@ -1,11 +1,9 @@
 //! What a block's own text and links tell.
 
-use std::collections::HashSet;
-
 use super::logarithms::Logarithms;
 use super::texts::{Texts, FOLDED_CHARACTERS};
 use super::{column, COLUMNS};
-use crate::characters::{class, class_of, class_of_ascii, push_casefolded, split};
+use crate::characters::{class, class_of, is_in_word, push_casefolded, split, ASCII_COUNTS};
 use crate::document::Document;
 use crate::hashing::{Hashes, Numbers};
 
@@ -92,6 +90,9 @@ pub fn statistics(document: &Document, texts: &Texts, logarithms: Logarithms, ma
     found
 }
 
+/// The counts of letters and digits.
+const IN_WORD: u128 = 0xFFFFFF << (8 * class::LOWER);
+
 /// What characters a text is made of.
 struct Made {
     counts: [u32; class::COUNT],
@@ -103,37 +104,49 @@ struct Made {
 
 impl Made {
     fn of(text: &str) -> Made {
-        let mut made = Made { counts: [0; class::COUNT], words: 0, lines: 0, first: class::SPACE, last: class::SPACE };
-        let mut within = false;
-        let mut add = |class: u8| {
-            made.counts[class as usize] += 1;
-            let inside = class.wrapping_sub(class::LOWER) <= class::DIGIT - class::LOWER;
-            made.words += u32::from(inside & !within);
-            within = inside;
+        let mut made = Made {
+            counts: [0; class::COUNT],
+            words: 0,
+            lines: 0,
+            first: text.chars().next().map_or(class::SPACE, class_of),
+            last: text.chars().next_back().map_or(class::SPACE, class_of),
         };
+        let mut within = false;
         let mut rest = text;
         while !rest.is_empty() {
-            let mut ascii = 0;
-            for &byte in rest.as_bytes() {
-                if byte >= 0x80 {
-                    break;
-                }
-                add(class_of_ascii(byte));
-                made.lines += u32::from(byte == b'\n');
-                ascii += 1;
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            for bytes in rest.as_bytes()[..ascii].chunks(255) {
+                made.add_ascii(bytes, &mut within);
             }
             rest = &rest[ascii..];
-            for character in rest.chars() {
-                if character.is_ascii() {
-                    break;
-                }
-                add(class_of(character));
+            for character in rest.chars().take_while(|character| !character.is_ascii()) {
+                let class = class_of(character);
+                let inside = is_in_word(class);
+                made.counts[class as usize] += 1;
+                made.words += u32::from(inside & !within);
+                within = inside;
                 rest = &rest[character.len_utf8()..];
             }
         }
-        made.first = text.chars().next().map_or(class::SPACE, class_of);
-        made.last = text.chars().next_back().map_or(class::SPACE, class_of);
         made
+    }
+
+    /// Count characters below 128, so few that no count goes beyond a byte.
+    #[inline]
+    fn add_ascii(&mut self, bytes: &[u8], within: &mut bool) {
+        let mut counts = 0;
+        for &byte in bytes {
+            let count = ASCII_COUNTS[byte as usize & 127];
+            let inside = count & IN_WORD != 0;
+            counts += count;
+            self.words += u32::from(inside & !*within);
+            *within = inside;
+        }
+        let counts = counts.to_le_bytes();
+        for (sum, count) in self.counts.iter_mut().zip(counts) {
+            *sum += u32::from(count);
+        }
+        self.lines += u32::from(counts[class::COUNT]);
     }
 
     /// Whether a text ends a sentence; a quotation mark or bracket after the full stop is passed over.
@@ -188,7 +201,16 @@ fn title_likeness(document: &Document, texts: &Texts, matrix: &mut [f32], is_tit
     let title = document.string(document.head.title);
     let mut folded_title = String::new();
     push_casefolded(&mut folded_title, title);
-    let title_words: HashSet<&str> = split(&folded_title).collect();
+    let mut title_words: Vec<&str> = split(&folded_title).collect();
+    title_words.sort_unstable();
+    title_words.dedup();
+    let mut starts = [0_u64; 256]; // the lengths of the title's words by their first bytes
+    for word in &title_words {
+        starts[word.as_bytes()[0] as usize] |= 1 << (word.len() % 64);
+    }
+    let is_of_title = |word: &&str| {
+        starts[word.as_bytes()[0] as usize] >> (word.len() % 64) & 1 != 0 && title_words.binary_search(word).is_ok()
+    };
     if title_words.is_empty() {
         return;
     }
@@ -206,13 +228,13 @@ fn title_likeness(document: &Document, texts: &Texts, matrix: &mut [f32], is_tit
             push_casefolded(&mut whole, texts.text(block));
             &whole
         };
-        let mut words: Vec<&str> = split(folded).collect();
-        if !words.iter().any(|word| title_words.contains(word)) {
+        if !split(folded).any(|word| is_of_title(&word)) {
             continue;
         }
+        let mut words: Vec<&str> = split(folded).collect();
         words.sort_unstable();
         words.dedup();
-        let common = words.iter().filter(|word| title_words.contains(*word)).count() as f64;
+        let common = words.iter().filter(|word| is_of_title(word)).count() as f64;
         let (share, cover) = (common / title_words.len() as f64, common / words.len() as f64);
         is_title[block] = share > 0.7 && cover > 0.9;
         row[column::TITLE_SHARE] = share as f32;

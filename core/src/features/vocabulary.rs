@@ -1,50 +1,69 @@
 //! Numbers of the tokens that a model knows, by kind.
 
-use super::comments;
-use crate::hashing::{Hashes, Numbers};
+use super::word_search::WordSearch;
+use crate::hashing::Hashes;
+
+/// Things that are known by their hashes alone, and their numbers, from 0 in the order given.
+///
+/// Two things have the same hash of 64 bits, which is seeded anew in each process, once in some 10^15 pages.
+struct Known {
+    /// Hash, and number plus one; 0 where there is nothing.
+    slots: Vec<(u64, u32)>,
+}
+
+impl Known {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let mut slots = vec![(0, 0); (2 * hashes.len()).next_power_of_two().max(16)];
+        let mask = slots.len() - 1;
+        for (number, hash) in hashes.enumerate() {
+            let mut slot = hash as usize & mask;
+            while slots[slot].1 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = (hash, number as u32 + 1);
+        }
+        Known { slots }
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            match self.slots[slot] {
+                (_, 0) => return None,
+                (found, number) if found == hash => return Some(number - 1),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}
 
 /// Tokens of one kind and their numbers, from 0 in the order given.
 pub struct Tokens {
     hashes: Hashes,
-    numbers: Numbers,
-    strings: String,
-    ends: Vec<u32>,
+    known: Known,
+    count: usize,
 }
 
 impl Tokens {
     pub fn new(tokens: &[&str]) -> Self {
-        let mut found = Tokens {
-            hashes: Hashes::new(),
-            numbers: Numbers::with_capacity(2 * tokens.len()),
-            strings: tokens.concat(),
-            ends: Vec::with_capacity(tokens.len()),
-        };
-        let mut end = 0;
-        for token in tokens {
-            end += token.len();
-            found.ends.push(end as u32);
-            found.numbers.number(found.hashes.of_bytes(token.as_bytes()), |_| false);
-        }
-        found
+        let hashes = Hashes::new();
+        Tokens { hashes, known: Known::new(tokens.iter().map(|token| hashes.of_bytes(token.as_bytes()))), count: tokens.len() }
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.count
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.count == 0
     }
 
     /// The number of a token.
     #[inline]
     pub fn get(&self, token: &str) -> Option<u32> {
-        self.numbers.find(self.hashes.of_bytes(token.as_bytes()), |number| self.token(number) == token)
-    }
-
-    fn token(&self, number: usize) -> &str {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-        &self.strings[start..self.ends[number] as usize]
+        self.known.get(self.hashes.of_bytes(token.as_bytes()))
     }
 }
 
@@ -57,7 +76,7 @@ pub struct Vocabulary {
     pub links: Tokens,
     pub pairs: Pairs,
     /// Words that only the headings of comments have.
-    pub comments: comments::Words,
+    pub comments: WordSearch,
 }
 
 impl Vocabulary {
@@ -68,7 +87,7 @@ impl Vocabulary {
             words: Tokens::new(words),
             links: Tokens::new(links),
             pairs: Pairs::new(pairs),
-            comments: comments::Words::new(comments),
+            comments: WordSearch::new(comments),
         }
     }
 }
@@ -76,30 +95,33 @@ impl Vocabulary {
 /// Pairs of words that stand side by side, and their numbers, from 0 in the order given.
 pub struct Pairs {
     hashes: Hashes,
-    numbers: Numbers,
-    keys: Vec<u64>,
+    known: Known,
+    /// A bit for each hash, by its upper bits: most pairs are not known, and that is seen here at less cost.
+    bits: Vec<u64>,
 }
+
+/// Bits that tell whether a pair may be known, for each one that is.
+const BITS_A_PAIR: usize = 8;
 
 impl Pairs {
     pub fn new(keys: &[u64]) -> Self {
         let hashes = Hashes::new();
-        let mut numbers = Numbers::with_capacity(2 * keys.len());
+        let mut bits = vec![0; (BITS_A_PAIR * keys.len()).next_power_of_two().max(64) / 64];
+        let last = bits.len() - 1;
         for key in keys {
-            numbers.number(hashes.of_number(*key), |_| false);
+            let bit = hashes.of_number(*key) >> 32;
+            bits[(bit / 64) as usize & last] |= 1_u64 << (bit % 64);
         }
-        Pairs { hashes, numbers, keys: keys.to_vec() }
-    }
-
-    pub fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        Pairs { hashes, known: Known::new(keys.iter().map(|key| hashes.of_number(*key))), bits }
     }
 
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
-        self.numbers.find(self.hashes.of_number(key), |number| self.keys[number] == key)
+        let hash = self.hashes.of_number(key);
+        let bit = hash >> 32;
+        if self.bits[(bit / 64) as usize & (self.bits.len() - 1)] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        self.known.get(hash)
     }
 }

@@ -41,65 +41,46 @@ const MOST_REOPENED: usize = 16;
 const CHECKED: usize = 1 << 12;
 
 const SPECIAL: TagSet = TagSet::of(&[
-    ADDRESS, APPLET, AREA, ARTICLE, ASIDE, BASE, BASEFONT, BGSOUND, BLOCKQUOTE, BODY, BR, BUTTON,
-    CAPTION, CENTER, COL, COLGROUP, DD, DETAILS, DIR, DIV, DL, DT, EMBED, FIELDSET, FIGCAPTION,
-    FIGURE, FOOTER, FORM, FRAME, FRAMESET, H1, H2, H3, H4, H5, H6, HEAD, HEADER, HGROUP, HR, HTML,
-    IFRAME, IMG, INPUT, KEYGEN, LI, LINK, LISTING, MAIN, MARQUEE, MENU, META, NAV, NOEMBED,
-    NOFRAMES, NOSCRIPT, OBJECT, OL, P, PARAM, PLAINTEXT, PRE, SCRIPT, SEARCH, SECTION, SELECT,
-    SOURCE, STYLE, SUMMARY, TABLE, TBODY, TD, TEMPLATE, TEXTAREA, TFOOT, TH, THEAD, TITLE, TR,
-    TRACK, UL, WBR, XMP,
+    ADDRESS, APPLET, AREA, ARTICLE, ASIDE, BASE, BASEFONT, BGSOUND, BLOCKQUOTE, BODY, BR, BUTTON, CAPTION, CENTER, COL,
+    COLGROUP, DD, DETAILS, DIR, DIV, DL, DT, EMBED, FIELDSET, FIGCAPTION, FIGURE, FOOTER, FORM, FRAME, FRAMESET, H1, H2, H3,
+    H4, H5, H6, HEAD, HEADER, HGROUP, HR, HTML, IFRAME, IMG, INPUT, KEYGEN, LI, LINK, LISTING, MAIN, MARQUEE, MENU, META, NAV,
+    NOEMBED, NOFRAMES, NOSCRIPT, OBJECT, OL, P, PARAM, PLAINTEXT, PRE, SCRIPT, SEARCH, SECTION, SELECT, SOURCE, STYLE, SUMMARY,
+    TABLE, TBODY, TD, TEMPLATE, TEXTAREA, TFOOT, TH, THEAD, TITLE, TR, TRACK, UL, WBR, XMP,
 ]);
-const SCOPE: TagSet = TagSet::of(&[
-    APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE,
-]);
-const LIST_SCOPE: TagSet = TagSet::of(&[
-    APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE, OL, UL,
-]);
-const BUTTON_SCOPE: TagSet = TagSet::of(&[
-    APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE, BUTTON,
-]);
+const SCOPE: TagSet = TagSet::of(&[APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE]);
+const LIST_SCOPE: TagSet = TagSet::of(&[APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE, OL, UL]);
+const BUTTON_SCOPE: TagSet = TagSet::of(&[APPLET, CAPTION, HTML, TABLE, TD, TH, MARQUEE, OBJECT, TEMPLATE, BUTTON]);
 const TABLE_SCOPE: TagSet = TagSet::of(&[HTML, TABLE, TEMPLATE]);
 const TABLE_CONTEXT: TagSet = TagSet::of(&[TABLE, TEMPLATE, HTML]);
 const BODY_CONTEXT: TagSet = TagSet::of(&[TBODY, TFOOT, THEAD, TEMPLATE, HTML]);
 const ROW_CONTEXT: TagSet = TagSet::of(&[TR, TEMPLATE, HTML]);
 const FOSTERING: TagSet = TagSet::of(&[TABLE, TBODY, TFOOT, THEAD, TR]);
 const HEADINGS: TagSet = TagSet::of(&[H1, H2, H3, H4, H5, H6]);
-const FORMATTING: TagSet = TagSet::of(&[
-    A, B, BIG, CODE, EM, FONT, I, NOBR, S, SMALL, STRIKE, STRONG, TT, U,
-]);
+const FORMATTING: TagSet = TagSet::of(&[A, B, BIG, CODE, EM, FONT, I, NOBR, S, SMALL, STRIKE, STRONG, TT, U]);
 const IMPLIED: TagSet = TagSet::of(&[DD, DT, LI, OPTGROUP, OPTION, P, RB, RP, RT, RTC]);
-const IMPLIED_THOROUGHLY: TagSet = TagSet::of(&[
-    CAPTION, COLGROUP, DD, DT, LI, OPTGROUP, OPTION, P, RB, RP, RT, RTC, TBODY, TD, TFOOT, TH,
-    THEAD, TR,
-]);
-const HEAD_ONLY: TagSet = TagSet::of(&[
-    BASE, BASEFONT, BGSOUND, LINK, META, TITLE, NOFRAMES, STYLE, SCRIPT, TEMPLATE,
-]);
+const IMPLIED_THOROUGHLY: TagSet =
+    TagSet::of(&[CAPTION, COLGROUP, DD, DT, LI, OPTGROUP, OPTION, P, RB, RP, RT, RTC, TBODY, TD, TFOOT, TH, THEAD, TR]);
+const HEAD_ONLY: TagSet = TagSet::of(&[BASE, BASEFONT, BGSOUND, LINK, META, TITLE, NOFRAMES, STYLE, SCRIPT, TEMPLATE]);
 const CLOSES_P: TagSet = TagSet::of(&[
-    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, CENTER, DETAILS, DIALOG, DIR, DIV, DL, FIELDSET,
-    FIGCAPTION, FIGURE, FOOTER, HEADER, HGROUP, MAIN, MENU, NAV, OL, P, SEARCH, SECTION, SUMMARY,
-    UL,
+    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, CENTER, DETAILS, DIALOG, DIR, DIV, DL, FIELDSET, FIGCAPTION, FIGURE, FOOTER, HEADER,
+    HGROUP, MAIN, MENU, NAV, OL, P, SEARCH, SECTION, SUMMARY, UL,
 ]);
 const ENDS_BLOCK: TagSet = TagSet::of(&[
-    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, BUTTON, CENTER, DETAILS, DIALOG, DIR, DIV, DL, FIELDSET,
-    FIGCAPTION, FIGURE, FOOTER, HEADER, HGROUP, LISTING, MAIN, MENU, NAV, OL, PRE, SEARCH, SECTION,
-    SUMMARY, UL,
+    ADDRESS, ARTICLE, ASIDE, BLOCKQUOTE, BUTTON, CENTER, DETAILS, DIALOG, DIR, DIV, DL, FIELDSET, FIGCAPTION, FIGURE, FOOTER,
+    HEADER, HGROUP, LISTING, MAIN, MENU, NAV, OL, PRE, SEARCH, SECTION, SUMMARY, UL,
 ]);
 const TABLE_PARTS: TagSet = TagSet::of(&[CAPTION, COL, COLGROUP, TBODY, TD, TFOOT, TH, THEAD, TR]);
 /// Elements of HTML that end foreign content.
 const BREAKOUT: TagSet = TagSet::of(&[
-    B, BIG, BLOCKQUOTE, BODY, BR, CENTER, CODE, DD, DIV, DL, DT, EM, EMBED, H1, H2, H3, H4, H5, H6,
-    HEAD, HR, I, IMG, LI, LISTING, MENU, META, NOBR, OL, P, PRE, RUBY, S, SMALL, SPAN, STRONG,
-    STRIKE, SUB, SUP, TABLE, TT, U, UL, VAR,
+    B, BIG, BLOCKQUOTE, BODY, BR, CENTER, CODE, DD, DIV, DL, DT, EM, EMBED, H1, H2, H3, H4, H5, H6, HEAD, HR, I, IMG, LI,
+    LISTING, MENU, META, NOBR, OL, P, PRE, RUBY, S, SMALL, SPAN, STRONG, STRIKE, SUB, SUP, TABLE, TT, U, UL, VAR,
 ]);
 
 /// Parse a page, as far as its limits let it.
 pub fn parse(page: &str, limits: &Limits) -> Result<Tree, LimitReached> {
     let mut builder = Builder::new(page, *limits);
     builder.run()?;
-    let Builder {
-        mut tree, tokens, ..
-    } = builder;
+    let Builder { mut tree, tokens, .. } = builder;
     tree.attributes = tokens.attributes;
     tree.extra = tokens.extra;
     Ok(tree)
@@ -136,13 +117,7 @@ impl<'a> Builder<'a> {
     fn new(page: &'a str, limits: Limits) -> Self {
         let mut tree = Tree::default();
         tree.nodes.reserve(page.len() / 16 + 16);
-        tree.new_node(
-            Kind::Document,
-            UNKNOWN,
-            Namespace::Html,
-            Span::default(),
-            (0, 0),
-        );
+        tree.new_node(Kind::Document, UNKNOWN, Namespace::Html, Span::default(), (0, 0));
         Builder {
             tokens: Tokenizer::new(page),
             tree,
@@ -169,10 +144,7 @@ impl<'a> Builder<'a> {
             if step % CHECKED == 0 {
                 self.limits.check_time()?;
             }
-            let foreign = self
-                .open
-                .last()
-                .is_some_and(|&node| self.tree.node(node).namespace != Namespace::Html);
+            let foreign = self.open.last().is_some_and(|&node| self.tree.node(node).namespace != Namespace::Html);
             let token = self.tokens.next(foreign);
             let skip_newline = std::mem::take(&mut self.skip_newline);
             match token {
@@ -259,12 +231,8 @@ impl<'a> Builder<'a> {
         let found = self.tree.node(node);
         match found.namespace {
             Namespace::Html => scope.has(found.tag),
-            Namespace::MathMl => {
-                scope.has(OBJECT) && matches!(found.tag, MI | MO | MN | MS | MTEXT | ANNOTATION_XML)
-            }
-            Namespace::Svg => {
-                scope.has(OBJECT) && matches!(found.tag, FOREIGNOBJECT | DESC | TITLE)
-            }
+            Namespace::MathMl => scope.has(OBJECT) && matches!(found.tag, MI | MO | MN | MS | MTEXT | ANNOTATION_XML),
+            Namespace::Svg => scope.has(OBJECT) && matches!(found.tag, FOREIGNOBJECT | DESC | TITLE),
         }
     }
 
@@ -354,9 +322,7 @@ impl<'a> Builder<'a> {
         let table = self.open.iter().rposition(|&node| self.is(node, TABLE));
         let template = self.open.iter().rposition(|&node| self.is(node, TEMPLATE));
         match (table, template) {
-            (_, Some(template)) if table.is_none_or(|table| template > table) => {
-                (self.open[template], NONE)
-            }
+            (_, Some(template)) if table.is_none_or(|table| template > table) => (self.open[template], NONE),
             (None, _) => (self.open[0], NONE),
             (Some(table), _) => {
                 let node = self.open[table];
@@ -379,9 +345,7 @@ impl<'a> Builder<'a> {
     }
 
     fn insert_as(&mut self, tag: &StartTag, namespace: Namespace) -> NodeId {
-        let node = self
-            .tree
-            .new_node(Kind::Element, tag.tag, namespace, tag.name, tag.attributes);
+        let node = self.tree.new_node(Kind::Element, tag.tag, namespace, tag.name, tag.attributes);
         let place = self.place(self.current());
         self.put(node, place);
         self.push(node);
@@ -400,12 +364,7 @@ impl<'a> Builder<'a> {
     /// An element that no tag of the page asks for.
     fn insert_implied(&mut self, tag: Tag) -> NodeId {
         let at = self.tokens.attributes.len() as u32;
-        let start = StartTag {
-            tag,
-            name: self.tokens.name_of(tag),
-            attributes: (at, at),
-            self_closing: false,
-        };
+        let start = StartTag { tag, name: self.tokens.name_of(tag), attributes: (at, at), self_closing: false };
         self.insert(&start)
     }
 
@@ -417,9 +376,7 @@ impl<'a> Builder<'a> {
         if place.0 == ROOT {
             return;
         }
-        let node = self
-            .tree
-            .new_node(Kind::Text, UNKNOWN, Namespace::Html, span, (0, 0));
+        let node = self.tree.new_node(Kind::Text, UNKNOWN, Namespace::Html, span, (0, 0));
         self.put(node, place);
     }
 
@@ -427,12 +384,12 @@ impl<'a> Builder<'a> {
     fn insert_with_content(&mut self, tag: &StartTag, content: Content) {
         self.insert(tag);
         if let Some(span) = self.tokens.content(tag.tag, content) {
-            let span = if matches!(tag.tag, TEXTAREA) {
-                self.without_first_newline(span)
+            let span = if matches!(tag.tag, TEXTAREA) { self.without_first_newline(span) } else { span };
+            if content == Content::Plaintext {
+                self.body_text(span);
             } else {
-                span
-            };
-            self.insert_text(span);
+                self.insert_text(span);
+            }
         }
         if content == Content::Plaintext {
             return;
@@ -452,10 +409,7 @@ impl<'a> Builder<'a> {
             [b'\n' | b'\r', ..] => 1,
             _ => 0,
         };
-        Span {
-            start: span.start + skip,
-            end: span.end,
-        }
+        Span { start: span.start + skip, end: span.end }
     }
 
     fn is_white(&self, span: Span) -> bool {
@@ -464,22 +418,8 @@ impl<'a> Builder<'a> {
 
     /// The white space with which a text begins, and the rest.
     fn parted(&self, span: Span) -> (Span, Span) {
-        let white = self
-            .tokens
-            .bytes(span)
-            .iter()
-            .take_while(|&&byte| is_space(byte))
-            .count() as u32;
-        (
-            Span {
-                start: span.start,
-                end: span.start + white,
-            },
-            Span {
-                start: span.start + white,
-                end: span.end,
-            },
-        )
+        let white = self.tokens.bytes(span).iter().take_while(|&&byte| is_space(byte)).count() as u32;
+        (Span { start: span.start, end: span.start + white }, Span { start: span.start + white, end: span.end })
     }
 
     // formatting elements
@@ -500,11 +440,7 @@ impl<'a> Builder<'a> {
         if let (true, Some(at)) = (same >= 3, first) {
             self.formatting.remove(at);
         }
-        let begin = self
-            .formatting
-            .iter()
-            .rposition(|entry| *entry == Entry::Marker)
-            .map_or(0, |at| at + 1);
+        let begin = self.formatting.iter().rposition(|entry| *entry == Entry::Marker).map_or(0, |at| at + 1);
         if self.formatting.len() - begin >= MOST_FORMATTING {
             self.formatting.remove(begin);
         }
@@ -517,9 +453,7 @@ impl<'a> Builder<'a> {
         if a.tag != b.tag || a.attributes.1 - a.attributes.0 != b.attributes.1 - b.attributes.0 {
             return false;
         }
-        let of = |range: (u32, u32)| -> &[Attribute] {
-            &self.tokens.attributes[range.0 as usize..range.1 as usize]
-        };
+        let of = |range: (u32, u32)| -> &[Attribute] { &self.tokens.attributes[range.0 as usize..range.1 as usize] };
         of(a.attributes).iter().all(|attribute| {
             of(b.attributes).iter().any(|same| {
                 self.tokens.bytes(same.name) == self.tokens.bytes(attribute.name)
@@ -568,13 +502,7 @@ impl<'a> Builder<'a> {
 
     fn copy(&mut self, node: NodeId) -> NodeId {
         let node = *self.tree.node(node);
-        self.tree.new_node(
-            Kind::Element,
-            node.tag,
-            node.namespace,
-            node.span,
-            node.attributes,
-        )
+        self.tree.new_node(Kind::Element, node.tag, node.namespace, node.span, node.attributes)
     }
 
     fn clear_formatting(&mut self) {
@@ -586,11 +514,7 @@ impl<'a> Builder<'a> {
     }
 
     fn remove_formatting(&mut self, node: NodeId) {
-        if let Some(at) = self
-            .formatting
-            .iter()
-            .rposition(|entry| *entry == Entry::Element(node))
-        {
+        if let Some(at) = self.formatting.iter().rposition(|entry| *entry == Entry::Element(node)) {
             self.formatting.remove(at);
         }
     }
@@ -626,9 +550,7 @@ impl<'a> Builder<'a> {
             if !self.in_scope_node(formatting) {
                 return;
             }
-            let Some(furthest) =
-                (place + 1..self.open.len()).find(|&at| self.is_special(self.open[at]))
-            else {
+            let Some(furthest) = (place + 1..self.open.len()).find(|&at| self.is_special(self.open[at])) else {
                 while self.current() != formatting {
                     self.pop();
                 }
@@ -638,11 +560,7 @@ impl<'a> Builder<'a> {
             };
             let block = self.open[furthest];
             let ancestor = self.open[place - 1];
-            let mut bookmark = self
-                .formatting
-                .iter()
-                .rposition(|entry| *entry == Entry::Element(formatting))
-                .unwrap_or(0);
+            let mut bookmark = self.formatting.iter().rposition(|entry| *entry == Entry::Element(formatting)).unwrap_or(0);
             let mut last = block;
             let mut at = furthest;
             let mut inner = 0;
@@ -653,10 +571,7 @@ impl<'a> Builder<'a> {
                 if node == formatting {
                     break;
                 }
-                let listed = self
-                    .formatting
-                    .iter()
-                    .rposition(|entry| *entry == Entry::Element(node));
+                let listed = self.formatting.iter().rposition(|entry| *entry == Entry::Element(node));
                 let Some(mut listed) = listed else {
                     self.open.remove(at);
                     self.counts[self.tag(node) as usize] -= 1;
@@ -688,18 +603,13 @@ impl<'a> Builder<'a> {
             let copy = self.copy(formatting);
             self.tree.move_children(block, copy);
             self.tree.append(block, copy);
-            if let Some(at) = self
-                .formatting
-                .iter()
-                .rposition(|entry| *entry == Entry::Element(formatting))
-            {
+            if let Some(at) = self.formatting.iter().rposition(|entry| *entry == Entry::Element(formatting)) {
                 self.formatting.remove(at);
                 if at < bookmark {
                     bookmark -= 1;
                 }
             }
-            self.formatting
-                .insert(bookmark.min(self.formatting.len()), Entry::Element(copy));
+            self.formatting.insert(bookmark.min(self.formatting.len()), Entry::Element(copy));
             self.remove_open(formatting);
             if let Some(at) = self.open.iter().rposition(|&node| node == block) {
                 self.open.insert(at + 1, copy);
@@ -735,8 +645,7 @@ impl<'a> Builder<'a> {
             let same = self.is(node, tag)
                 && (tag != UNKNOWN
                     || (self.tree.node(node).namespace == Namespace::Html
-                        && self.tokens.bytes(self.tree.node(node).span)
-                            == self.tokens.bytes(name)));
+                        && self.tokens.bytes(self.tree.node(node).span) == self.tokens.bytes(name)));
             if same {
                 while IMPLIED.has(self.tag(self.current())) && self.current() != node {
                     self.pop();
@@ -755,19 +664,11 @@ impl<'a> Builder<'a> {
     // text
 
     fn any_text(&mut self, span: Span, skip_newline: bool) {
-        let span = if skip_newline {
-            self.without_first_newline(span)
-        } else {
-            span
-        };
+        let span = if skip_newline { self.without_first_newline(span) } else { span };
         if span.start == span.end {
             return;
         }
-        if self
-            .open
-            .last()
-            .is_some_and(|&node| self.tree.node(node).namespace != Namespace::Html)
-        {
+        if self.open.last().is_some_and(|&node| self.tree.node(node).namespace != Namespace::Html) {
             let node = self.current();
             if !self.is_integration_point(node) {
                 if !self.is_white(span) {
@@ -805,9 +706,7 @@ impl<'a> Builder<'a> {
                     self.text(rest);
                 }
             }
-            Mode::InBody | Mode::InCell | Mode::InCaption | Mode::InTemplate => {
-                self.body_text(span)
-            }
+            Mode::InBody | Mode::InCell | Mode::InCaption | Mode::InTemplate => self.body_text(span),
             Mode::AfterBody | Mode::AfterAfterBody => {
                 if !self.is_white(span) {
                     self.mode = Mode::InBody;
@@ -1043,10 +942,7 @@ impl<'a> Builder<'a> {
             }
             Mode::InSelect => self.start_in_select(tag),
             Mode::InSelectInTable => {
-                if matches!(
-                    tag.tag,
-                    CAPTION | TABLE | TBODY | TFOOT | THEAD | TR | TD | TH
-                ) {
+                if matches!(tag.tag, CAPTION | TABLE | TBODY | TFOOT | THEAD | TR | TD | TH) {
                     self.pop_until(SELECT);
                     self.reset_mode();
                     self.start(tag);
@@ -1138,10 +1034,7 @@ impl<'a> Builder<'a> {
                 }
             }
             BODY => {
-                if self.open.len() > 1
-                    && self.is(self.open[1], BODY)
-                    && self.counts[TEMPLATE as usize] == 0
-                {
+                if self.open.len() > 1 && self.is(self.open[1], BODY) && self.counts[TEMPLATE as usize] == 0 {
                     self.frameset_ok = false;
                     self.merge_attributes(self.open[1], &tag);
                 }
@@ -1238,11 +1131,7 @@ impl<'a> Builder<'a> {
                 self.frameset_ok = false;
             }
             IMAGE => {
-                let image = StartTag {
-                    tag: IMG,
-                    name: self.tokens.name_of(IMG),
-                    ..tag
-                };
+                let image = StartTag { tag: IMG, name: self.tokens.name_of(IMG), ..tag };
                 self.start_in_body(image);
             }
             TEXTAREA => {
@@ -1264,18 +1153,12 @@ impl<'a> Builder<'a> {
                 self.reconstruct();
                 self.insert(&tag);
                 self.frameset_ok = false;
-                self.mode = if matches!(
-                    self.mode,
-                    Mode::InTable
-                        | Mode::InCaption
-                        | Mode::InTableBody
-                        | Mode::InRow
-                        | Mode::InCell
-                ) {
-                    Mode::InSelectInTable
-                } else {
-                    Mode::InSelect
-                };
+                self.mode =
+                    if matches!(self.mode, Mode::InTable | Mode::InCaption | Mode::InTableBody | Mode::InRow | Mode::InCell) {
+                        Mode::InSelectInTable
+                    } else {
+                        Mode::InSelect
+                    };
             }
             OPTGROUP | OPTION => {
                 if self.is(self.current(), OPTION) {
@@ -1298,11 +1181,7 @@ impl<'a> Builder<'a> {
             }
             MATH | SVG => {
                 self.reconstruct();
-                let namespace = if name == MATH {
-                    Namespace::MathMl
-                } else {
-                    Namespace::Svg
-                };
+                let namespace = if name == MATH { Namespace::MathMl } else { Namespace::Svg };
                 self.insert_as(&tag, namespace);
                 if tag.self_closing {
                     self.pop();
@@ -1419,18 +1298,14 @@ impl<'a> Builder<'a> {
                     self.pop();
                 }
             }
-            SELECT => {
-                if self.in_select_scope(SELECT) {
-                    self.pop_until(SELECT);
-                    self.reset_mode();
-                }
+            SELECT if self.in_select_scope(SELECT) => {
+                self.pop_until(SELECT);
+                self.reset_mode();
             }
-            INPUT | KEYGEN | TEXTAREA => {
-                if self.in_select_scope(SELECT) {
-                    self.pop_until(SELECT);
-                    self.reset_mode();
-                    self.start(tag);
-                }
+            INPUT | KEYGEN | TEXTAREA if self.in_select_scope(SELECT) => {
+                self.pop_until(SELECT);
+                self.reset_mode();
+                self.start(tag);
             }
             SCRIPT | TEMPLATE => self.start_in_head(tag),
             _ => {}
@@ -1438,15 +1313,9 @@ impl<'a> Builder<'a> {
     }
 
     fn is_hidden(&self, tag: &StartTag) -> bool {
-        self.tokens.attributes[tag.attributes.0 as usize..tag.attributes.1 as usize]
-            .iter()
-            .any(|attribute| {
-                self.tokens.bytes(attribute.name) == b"type"
-                    && self
-                        .tokens
-                        .bytes(attribute.value)
-                        .eq_ignore_ascii_case(b"hidden")
-            })
+        self.tokens.attributes[tag.attributes.0 as usize..tag.attributes.1 as usize].iter().any(|attribute| {
+            self.tokens.bytes(attribute.name) == b"type" && self.tokens.bytes(attribute.value).eq_ignore_ascii_case(b"hidden")
+        })
     }
 
     /// Add the attributes that an element does not have yet.
@@ -1459,10 +1328,8 @@ impl<'a> Builder<'a> {
         }
         for at in tag.attributes.0..tag.attributes.1 {
             let attribute = self.tokens.attributes[at as usize];
-            let known = (old.0..old.1).any(|one| {
-                self.tokens.bytes(self.tokens.attributes[one as usize].name)
-                    == self.tokens.bytes(attribute.name)
-            });
+            let known = (old.0..old.1)
+                .any(|one| self.tokens.bytes(self.tokens.attributes[one as usize].name) == self.tokens.bytes(attribute.name));
             if !known && self.tokens.attributes.len() as u32 - start < 256 {
                 self.tokens.attributes.push(attribute);
             }
@@ -1711,12 +1578,7 @@ impl<'a> Builder<'a> {
             }
             BR => {
                 let at = self.tokens.attributes.len() as u32;
-                let start = StartTag {
-                    tag: BR,
-                    name: self.tokens.name_of(BR),
-                    attributes: (at, at),
-                    self_closing: false,
-                };
+                let start = StartTag { tag: BR, name: self.tokens.name_of(BR), attributes: (at, at), self_closing: false };
                 self.start_in_body(start);
             }
             _ => self.any_other_end(tag, name),
@@ -1741,26 +1603,19 @@ impl<'a> Builder<'a> {
         match tag {
             OPTGROUP => {
                 let length = self.open.len();
-                if self.is(self.current(), OPTION)
-                    && length > 1
-                    && self.is(self.open[length - 2], OPTGROUP)
-                {
+                if self.is(self.current(), OPTION) && length > 1 && self.is(self.open[length - 2], OPTGROUP) {
                     self.pop();
                 }
                 if self.is(self.current(), OPTGROUP) {
                     self.pop();
                 }
             }
-            OPTION => {
-                if self.is(self.current(), OPTION) {
-                    self.pop();
-                }
+            OPTION if self.is(self.current(), OPTION) => {
+                self.pop();
             }
-            SELECT => {
-                if self.in_select_scope(SELECT) {
-                    self.pop_until(SELECT);
-                    self.reset_mode();
-                }
+            SELECT if self.in_select_scope(SELECT) => {
+                self.pop_until(SELECT);
+                self.reset_mode();
             }
             TEMPLATE => self.end_template(),
             _ => {}
@@ -1824,9 +1679,7 @@ impl<'a> Builder<'a> {
             let mode = match self.tag(self.open[at]) {
                 SELECT => {
                     let above = self.open[..at].iter().rev();
-                    let outer = above
-                        .map(|&node| self.tag(node))
-                        .find(|tag| matches!(*tag, TEMPLATE | TABLE));
+                    let outer = above.map(|&node| self.tag(node)).find(|tag| matches!(*tag, TEMPLATE | TABLE));
                     if outer == Some(TABLE) {
                         Mode::InSelectInTable
                     } else {
@@ -1865,9 +1718,7 @@ impl<'a> Builder<'a> {
         match found.namespace {
             Namespace::Html => true,
             Namespace::Svg => matches!(found.tag, FOREIGNOBJECT | DESC | TITLE),
-            Namespace::MathMl => {
-                matches!(found.tag, MI | MO | MN | MS | MTEXT) || self.holds_html(node)
-            }
+            Namespace::MathMl => matches!(found.tag, MI | MO | MN | MS | MTEXT) || self.holds_html(node),
         }
     }
 
@@ -1875,14 +1726,11 @@ impl<'a> Builder<'a> {
     fn holds_html(&self, node: NodeId) -> bool {
         let found = self.tree.node(node);
         found.tag == ANNOTATION_XML
-            && self.tokens.attributes[found.attributes.0 as usize..found.attributes.1 as usize]
-                .iter()
-                .any(|attribute| {
-                    let value = self.tokens.bytes(attribute.value);
-                    self.tokens.bytes(attribute.name) == b"encoding"
-                        && (value.eq_ignore_ascii_case(b"text/html")
-                            || value.eq_ignore_ascii_case(b"application/xhtml+xml"))
-                })
+            && self.tokens.attributes[found.attributes.0 as usize..found.attributes.1 as usize].iter().any(|attribute| {
+                let value = self.tokens.bytes(attribute.value);
+                self.tokens.bytes(attribute.name) == b"encoding"
+                    && (value.eq_ignore_ascii_case(b"text/html") || value.eq_ignore_ascii_case(b"application/xhtml+xml"))
+            })
     }
 
     fn is_foreign_start(&self, tag: &StartTag) -> bool {
@@ -1903,12 +1751,7 @@ impl<'a> Builder<'a> {
         let font = tag.tag == FONT
             && self.tokens.attributes[tag.attributes.0 as usize..tag.attributes.1 as usize]
                 .iter()
-                .any(|attribute| {
-                    matches!(
-                        self.tokens.bytes(attribute.name),
-                        b"color" | b"face" | b"size"
-                    )
-                });
+                .any(|attribute| matches!(self.tokens.bytes(attribute.name), b"color" | b"face" | b"size"));
         if BREAKOUT.has(tag.tag) || font {
             while self.open.len() > 1 && !self.is_integration_point(self.current()) {
                 self.pop();
@@ -1950,12 +1793,7 @@ impl<'a> Builder<'a> {
     fn finish(&mut self) {
         while matches!(
             self.mode,
-            Mode::Initial
-                | Mode::BeforeHtml
-                | Mode::BeforeHead
-                | Mode::InHead
-                | Mode::InHeadNoscript
-                | Mode::AfterHead
+            Mode::Initial | Mode::BeforeHtml | Mode::BeforeHead | Mode::InHead | Mode::InHeadNoscript | Mode::AfterHead
         ) {
             self.imply();
         }

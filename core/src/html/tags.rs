@@ -7,7 +7,7 @@ pub const UNKNOWN: Tag = 0;
 
 macro_rules! tags {
     ($($constant:ident $name:literal)*) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, dead_code)]
         #[repr(u8)]
         enum Number { UNKNOWN_ELEMENT, $($constant),* , COUNT }
         $(pub const $constant: Tag = Number::$constant as Tag;)*

@@ -63,10 +63,7 @@ impl<'a> Tokenizer<'a> {
             .map(|name| {
                 let start = base + extra.len() as u32;
                 extra.push_str(name);
-                Span {
-                    start,
-                    end: base + extra.len() as u32,
-                }
+                Span { start, end: base + extra.len() as u32 }
             })
             .collect();
         Tokenizer {
@@ -88,8 +85,7 @@ impl<'a> Tokenizer<'a> {
     /// The bytes of a span.
     pub fn bytes(&self, span: Span) -> &[u8] {
         if span.start >= self.base {
-            &self.extra.as_bytes()
-                [(span.start - self.base) as usize..(span.end - self.base) as usize]
+            &self.extra.as_bytes()[(span.start - self.base) as usize..(span.end - self.base) as usize]
         } else {
             &self.page[span.start as usize..span.end as usize]
         }
@@ -129,11 +125,7 @@ impl<'a> Tokenizer<'a> {
         loop {
             end += find_byte(&self.page[end..], b'<');
             match self.page.get(end + 1) {
-                Some(byte)
-                    if end < self.page.len()
-                        && !byte.is_ascii_alphabetic()
-                        && !matches!(byte, b'/' | b'!' | b'?') =>
-                {
+                Some(byte) if end < self.page.len() && !byte.is_ascii_alphabetic() && !matches!(byte, b'/' | b'!' | b'?') => {
                     end += 1
                 }
                 None if end < self.page.len() => end = self.page.len(),
@@ -156,10 +148,7 @@ impl<'a> Tokenizer<'a> {
         let slice = &self.page[start..end];
         let first = find_byte(slice, b'&');
         if first == slice.len() {
-            return Span {
-                start: start as u32,
-                end: end as u32,
-            };
+            return Span { start: start as u32, end: end as u32 };
         }
         let from = self.extra.len();
         let mut at = 0;
@@ -178,29 +167,20 @@ impl<'a> Tokenizer<'a> {
         }
         if !decoded {
             self.extra.truncate(from);
-            return Span {
-                start: start as u32,
-                end: end as u32,
-            };
+            return Span { start: start as u32, end: end as u32 };
         }
         self.extra.push_str(text(&slice[at..]));
         self.span_of_extra(from)
     }
 
     fn span_of_extra(&self, from: usize) -> Span {
-        Span {
-            start: self.base + from as u32,
-            end: self.base + self.extra.len() as u32,
-        }
+        Span { start: self.base + from as u32, end: self.base + self.extra.len() as u32 }
     }
 
     /// A tag whose name begins at `start`.
     fn tag(&mut self, start: usize, closing: bool) -> Token {
         let mut at = start;
-        while at < self.page.len()
-            && !is_space(self.page[at])
-            && !matches!(self.page[at], b'/' | b'>')
-        {
+        while at < self.page.len() && !is_space(self.page[at]) && !matches!(self.page[at], b'/' | b'>') {
             at += 1;
         }
         let (tag, name) = self.name(start, at);
@@ -231,12 +211,7 @@ impl<'a> Tokenizer<'a> {
         if closing {
             return Token::End(tag, name);
         }
-        Token::Start(StartTag {
-            tag,
-            name,
-            attributes: (from, self.attributes.len() as u32),
-            self_closing,
-        })
+        Token::Start(StartTag { tag, name, attributes: (from, self.attributes.len() as u32), self_closing })
     }
 
     /// Number and span of an element's name, in lower case.
@@ -258,10 +233,7 @@ impl<'a> Tokenizer<'a> {
     fn lower(&mut self, start: usize, end: usize) -> Span {
         let raw = &self.page[start..end];
         if !raw.iter().any(u8::is_ascii_uppercase) {
-            return Span {
-                start: start as u32,
-                end: end as u32,
-            };
+            return Span { start: start as u32, end: end as u32 };
         }
         let from = self.extra.len();
         self.extra.push_str(text(raw));
@@ -272,10 +244,7 @@ impl<'a> Tokenizer<'a> {
     /// Read the attribute at `at`; return where it ends. Of two with one name the first counts, those of end tags do not.
     fn attribute(&mut self, start: usize, from: u32, closing: bool) -> usize {
         let mut at = start + 1; // an equals sign may begin a name
-        while at < self.page.len()
-            && !is_space(self.page[at])
-            && !matches!(self.page[at], b'/' | b'>' | b'=')
-        {
+        while at < self.page.len() && !is_space(self.page[at]) && !matches!(self.page[at], b'/' | b'>' | b'=') {
             at += 1;
         }
         let name_end = at;
@@ -299,8 +268,7 @@ impl<'a> Tokenizer<'a> {
                 }
                 _ => {
                     let begin = at;
-                    while at < self.page.len() && !is_space(self.page[at]) && self.page[at] != b'>'
-                    {
+                    while at < self.page.len() && !is_space(self.page[at]) && self.page[at] != b'>' {
                         at += 1;
                     }
                     value = (begin, at);
@@ -310,11 +278,7 @@ impl<'a> Tokenizer<'a> {
         if !closing {
             let name = self.lower(start, name_end);
             let known = &self.attributes[from as usize..];
-            if known.len() > MOST_ATTRIBUTES
-                || known
-                    .iter()
-                    .any(|one| self.bytes(one.name) == self.bytes(name))
-            {
+            if known.len() > MOST_ATTRIBUTES || known.iter().any(|one| self.bytes(one.name) == self.bytes(name)) {
                 return at;
             }
             let value = self.decoded(value.0, value.1, true);
@@ -345,14 +309,7 @@ impl<'a> Tokenizer<'a> {
             let start = self.at + 9;
             let end = find(&self.page[start..], b"]]>").map_or(self.page.len(), |at| start + at);
             self.at = (end + 3).min(self.page.len());
-            return if end > start {
-                Token::Text(Span {
-                    start: start as u32,
-                    end: end as u32,
-                })
-            } else {
-                Token::Nothing
-            };
+            return if end > start { Token::Text(Span { start: start as u32, end: end as u32 }) } else { Token::Nothing };
         }
         self.bogus_comment(self.at + 2)
     }
@@ -391,20 +348,13 @@ impl<'a> Tokenizer<'a> {
     /// does, such a frame is empty.
     pub fn content(&mut self, tag: Tag, content: Content) -> Option<Span> {
         let start = self.at;
-        let found = if content == Content::Plaintext {
-            None
-        } else {
-            self.end_of_content(tag, content, start)
-        };
+        let found = if content == Content::Plaintext { None } else { self.end_of_content(tag, content, start) };
         let end = match found {
             Some(end) => end,
             None if tag == tags::IFRAME => start,
             None if tag == tags::TITLE => {
                 start
-                    + self.page[start..]
-                        .iter()
-                        .position(|byte| matches!(byte, b'<' | b'\n'))
-                        .unwrap_or(self.page.len() - start)
+                    + self.page[start..].iter().position(|byte| matches!(byte, b'<' | b'\n')).unwrap_or(self.page.len() - start)
             }
             None => self.page.len(),
         };
@@ -418,10 +368,7 @@ impl<'a> Tokenizer<'a> {
         Some(if content == Content::Rcdata {
             self.decoded(start, end, false)
         } else {
-            Span {
-                start: start as u32,
-                end: end as u32,
-            }
+            Span { start: start as u32, end: end as u32 }
         })
     }
 
@@ -434,10 +381,7 @@ impl<'a> Tokenizer<'a> {
         let (mut escaped, mut double_escaped) = (false, false);
         loop {
             at += if escaped {
-                self.page[at..]
-                    .iter()
-                    .position(|byte| matches!(byte, b'<' | b'-'))
-                    .unwrap_or(usize::MAX / 2)
+                self.page[at..].iter().position(|byte| matches!(byte, b'<' | b'-')).unwrap_or(usize::MAX / 2)
             } else {
                 find_byte(&self.page[at..], b'<')
             };
@@ -525,10 +469,7 @@ pub fn find_byte(haystack: &[u8], needle: u8) -> usize {
         }
         at += 8;
     }
-    haystack[at..]
-        .iter()
-        .position(|&byte| byte == needle)
-        .map_or(haystack.len(), |more| at + more)
+    haystack[at..].iter().position(|&byte| byte == needle).map_or(haystack.len(), |more| at + more)
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -554,37 +495,21 @@ fn text(bytes: &[u8]) -> &str {
 fn quirks(doctype: &[u8]) -> bool {
     let text = String::from_utf8_lossy(doctype).to_ascii_lowercase();
     let text = text.trim_end_matches('>');
-    let mut words = text
-        .split(|character: char| character.is_ascii_whitespace())
-        .filter(|word| !word.is_empty());
+    let mut words = text.split(|character: char| character.is_ascii_whitespace()).filter(|word| !word.is_empty());
     if words.next() != Some("html") {
         return true;
     }
     let identifiers: Vec<&str> = text.split(['"', '\'']).skip(1).step_by(2).collect();
-    let public = text
-        .contains("public")
-        .then(|| identifiers.first().copied().unwrap_or(""))
-        .unwrap_or("");
-    let system = if text.contains("public") {
-        identifiers.get(1).copied()
-    } else {
-        identifiers.first().copied()
-    };
-    const EXACT: [&str; 3] = [
-        "-//w3o//dtd w3 html strict 3.0//en//",
-        "-/w3c/dtd html 4.0 transitional/en",
-        "html",
-    ];
+    let public = if text.contains("public") { identifiers.first().copied().unwrap_or("") } else { "" };
+    let system = if text.contains("public") { identifiers.get(1).copied() } else { identifiers.first().copied() };
+    const EXACT: [&str; 3] = ["-//w3o//dtd w3 html strict 3.0//en//", "-/w3c/dtd html 4.0 transitional/en", "html"];
     system == Some("http://www.ibm.com/data/dtd/v11/ibmxhtml1-transitional.dtd")
         || EXACT.contains(&public)
         || OLD.iter().any(|old| public.starts_with(old))
         || (system.is_none() && FRAMES.iter().any(|old| public.starts_with(old)))
 }
 
-const FRAMES: [&str; 2] = [
-    "-//w3c//dtd html 4.01 frameset//",
-    "-//w3c//dtd html 4.01 transitional//",
-];
+const FRAMES: [&str; 2] = ["-//w3c//dtd html 4.01 frameset//", "-//w3c//dtd html 4.01 transitional//"];
 
 /// How the public identifiers of such doctypes begin.
 const OLD: [&str; 55] = [

@@ -51,14 +51,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub fn new_node(
-        &mut self,
-        kind: Kind,
-        tag: Tag,
-        namespace: Namespace,
-        span: Span,
-        attributes: (u32, u32),
-    ) -> NodeId {
+    pub fn new_node(&mut self, kind: Kind, tag: Tag, namespace: Namespace, span: Span, attributes: (u32, u32)) -> NodeId {
         self.nodes.push(Node {
             parent: NONE,
             first_child: NONE,
@@ -92,9 +85,7 @@ impl Tree {
 
     /// Put a node without a parent before another.
     pub fn insert_before(&mut self, child: NodeId, next: NodeId) {
-        let Node {
-            parent, previous, ..
-        } = self.nodes[next as usize];
+        let Node { parent, previous, .. } = self.nodes[next as usize];
         let node = &mut self.nodes[child as usize];
         (node.parent, node.previous, node.next) = (parent, previous, next);
         self.nodes[next as usize].previous = child;
@@ -107,12 +98,7 @@ impl Tree {
 
     /// Take a node out of its parent.
     pub fn detach(&mut self, child: NodeId) {
-        let Node {
-            parent,
-            previous,
-            next,
-            ..
-        } = self.nodes[child as usize];
+        let Node { parent, previous, next, .. } = self.nodes[child as usize];
         if parent == NONE {
             return;
         }

@@ -103,8 +103,9 @@ pub struct Lexicons {
 }
 
 impl Lexicons {
-    pub fn read(file: &File, vocabulary: &Vocabulary) -> Result<Lexicons, String> {
-        let (names, words, pairs) = (vocabulary.names.len(), vocabulary.words.len(), vocabulary.pairs.len());
+    /// The lexicons of a file, over a vocabulary with so many pairs of words.
+    pub fn read(file: &File, vocabulary: &Vocabulary, pairs: usize) -> Result<Lexicons, String> {
+        let (names, words) = (vocabulary.names.len(), vocabulary.words.len());
         let lexicon = |name, tokens| Ok::<_, String>(Lexicon { rows: rows(file, name, tokens)? });
         Ok(Lexicons {
             near: lexicon("lexicon.near", names)?,

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::features::vocabulary::Vocabulary;
 use crate::features::{Features, PageNumbers, COLUMNS};
 use crate::units::{page_units, BlockFacts, Units};
-use crate::verdict::{keep, Evidence};
+use crate::verdict::{headline_block, keep, Evidence};
 
 /// Columns of features that units and verdicts read.
 const ENDS_TERMINAL: usize = 12;
@@ -36,7 +36,7 @@ impl Model {
         let pairs: Vec<u64> = file.integers("vocabulary.pairs")?.into_iter().map(u64::from).collect();
         let [names, words, links, comments] = [strings("names")?, strings("words")?, strings("links")?, strings("comments")?];
         let vocabulary = Vocabulary::from_parts(&names, &words, &links, &pairs, &comments);
-        let lexicons = Lexicons::read(&file, &vocabulary)?;
+        let lexicons = Lexicons::read(&file, &vocabulary, pairs.len())?;
         Ok(Model { vocabulary, lexicons, network: Network::read(&file, INPUTS)? })
     }
 
@@ -74,15 +74,17 @@ pub struct Scored<'a> {
     features: &'a Features,
     pub units: Units,
     pub scores: Scores,
+    /// The block that is likely the headline.
+    pub headline: Option<u32>,
     pub lengths: Vec<u32>,
     link_density: Vec<f32>,
 }
 
 impl Scored<'_> {
-    /// Whether each block is main text; see `verdict::keep`.
-    pub fn kept(&self, headline: Option<u32>, beta: f64) -> Vec<bool> {
-        let Scored { document, features, units, scores, lengths, link_density } = self;
-        keep(Evidence { document, lengths, features, link_density, units, scores }, headline, beta)
+    /// Whether each block is main text; `beta` weighs recall against precision.
+    pub fn kept(&self, beta: f64) -> Vec<bool> {
+        let Scored { document, features, units, scores, lengths, link_density, headline } = self;
+        keep(Evidence { document, lengths, features, link_density, units, scores }, *headline, beta)
     }
 }
 
@@ -105,7 +107,8 @@ pub fn score_by<'a>(kernel: &Kernel, model: &Model, document: &'a Document, page
         BlockFacts { lengths: &lengths, words, link_density: &link_density, ends: &ends, titled: &titled },
     );
     let scores = score_inputs(kernel, model, PageInputs { page, units: &units });
-    Scored { document, features, units, scores, lengths, link_density }
+    let headline = headline_block(document, &lengths, &scores.headline);
+    Scored { document, features, units, scores, headline, lengths, link_density }
 }
 
 fn score_inputs(kernel: &Kernel, model: &Model, page: PageInputs) -> Scores {

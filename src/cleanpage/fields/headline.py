@@ -35,7 +35,7 @@ def headline_block(document: Document, scores: Scores) -> int | None:
 
 def headline_block_of(texts: list[str], scores: Scores, least: float = MIN_PROBABILITY) -> int | None:
     """The likeliest headline of some texts, if it is likelier than `least`."""
-    likeliest: list[int] = scores.headline.argsort()[::-1][:3].tolist()
+    likeliest: list[int] = (-scores.headline).argsort(kind="stable")[:3].tolist()
     for index in likeliest:
         if scores.headline[index] < least:
             return None

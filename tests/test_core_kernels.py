@@ -18,6 +18,7 @@ from conftest import FIXTURES, ROOT, shared
 from cleanpage.blocks import Document, split
 from cleanpage.blocks.document_bytes import document_bytes
 from cleanpage.features.units import UNITS
+from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.score import PAGE_TYPES, score
@@ -40,9 +41,9 @@ pytestmark = pytest.mark.skipif(not LIBRARY.exists(), reason="the core is not bu
 
 
 class Places(ctypes.Structure):
-    """Where the core writes what it finds: classes, page types, units, and what is kept by three betas."""
+    """Where the core writes what it finds: classes, page types, units, the headline, and what is kept by three betas."""
 
-    _fields_ = (("places", ctypes.c_void_p * 6),)
+    _fields_ = (("places", ctypes.c_void_p * 7),)
 
 
 @functools.lru_cache(maxsize=1)
@@ -51,24 +52,25 @@ def core() -> ctypes.CDLL:
     library.cleanpage_kernels.restype = ctypes.c_size_t
     size, text = ctypes.c_size_t, ctypes.c_char_p
     library.cleanpage_score_document.argtypes = [
-        text, size, text, size, size, ctypes.c_int64, ctypes.POINTER(ctypes.c_double * 3), ctypes.POINTER(Places),
+        text, size, text, size, size, ctypes.POINTER(ctypes.c_double * 3), ctypes.POINTER(Places),
     ]  # fmt: skip
     weights = packaged_weights()
     assert library.cleanpage_load_model(ctypes.c_void_p(weights.ctypes.data), size(len(weights))) == 0
     return library
 
 
-def by_core(document: Document, url: str | None, headline: int | None, kernel: int) -> tuple[Array, Array, Array, Array]:
-    """Classes, page types, units, and whether each block is kept, by what is favored."""
+def by_core(document: Document, url: str | None, kernel: int) -> tuple[Array, Array, Array, int | None, Array]:
+    """Classes, page types, units, the headline's block, and whether each block is kept, by what is favored."""
     n = len(document)
     classes, types = np.zeros((n, len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
     units, kept = np.zeros((n, len(UNITS)), np.float32), np.zeros((len(BETA), n), bool)
-    places = Places((ctypes.c_void_p * 6)(*(array.ctypes.data for array in (classes, types, units, *kept))))
+    headline = np.zeros(1, np.int32)
+    places = Places((ctypes.c_void_p * 7)(*(array.ctypes.data for array in (classes, types, units, headline, *kept))))
     data, address = document_bytes(document), (url or "").encode()
     betas = (ctypes.c_double * 3)(*BETA.values())
-    given = data, len(data), address, len(address), kernel, -1 if headline is None else headline
+    given = data, len(data), address, len(address), kernel
     assert core().cleanpage_score_document(*given, ctypes.byref(betas), ctypes.byref(places)) == 0
-    return classes, types, units, kept
+    return classes, types, units, None if headline[0] < 0 else int(headline[0]), kept
 
 
 def check(page: bytes | str, kind: str | None = None, url: str | None = None) -> float:
@@ -76,15 +78,16 @@ def check(page: bytes | str, kind: str | None = None, url: str | None = None) ->
     source = read(page, kind=kind, url=url)  # type: ignore[arg-type]
     document = split(source)
     scores = score(document, source.url)
-    headline = int(scores.headline.argmax()) if len(document) and scores.headline.max() > 0.5 else None
+    headline = headline_block(document, scores)
     kept = [keep(document.texts, scores, headline, beta) for beta in BETA.values()]
     greatest = 0.0
     for kernel in range(core().cleanpage_kernels()):
-        classes, types, units, verdicts = by_core(document, source.url, headline, kernel)
+        classes, types, units, found, verdicts = by_core(document, source.url, kernel)
         np.testing.assert_array_equal(units, scores.inputs.units.matrix)
         differences = np.abs(classes - scores.classes).max(initial=0), np.abs(types - scores.page_types).max()
         greatest = max(greatest, *differences)
         assert greatest < NEAR
+        assert found == headline
         assert verdicts.tolist() == kept
     return greatest
 
