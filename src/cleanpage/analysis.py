@@ -45,8 +45,9 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
         document = split(page, limits)
         data, kind = document_bytes(document), core.DOCUMENT
     else:
-        kind, text = (core.TEXT, page.text) if page.kind == "text" else (core.HTML, page.text.replace("\0", ""))
-        data = text.encode("utf-8", "replace")
+        kind, data = core.TEXT if page.kind == "text" else core.HTML, page.text.encode("utf-8", "replace")
+        if kind == core.HTML:
+            data = data.replace(b"\0", b"")  # no browser shows a zero byte
     seconds = limits.deadline - time.monotonic()
     code, found = core.read_page(data, kind, page.url, BETA[favor], limits.max_depth, limits.max_blocks, seconds)
     if code == core.TOO_DEEP:

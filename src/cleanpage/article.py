@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,7 +64,7 @@ class Article:
     @cached_property
     def paragraphs(self) -> list[str]:
         """The main text, a string for each block, in page order."""
-        return self.document.texts_of([index for index, kept in enumerate(self._kept) if kept])
+        return list(compress(self.document.texts, self._kept))
 
     @property
     def body(self) -> str:

@@ -90,11 +90,6 @@ class CorePage:
         found = np.frombuffer(self.bytes_of(name), kind)
         return found.reshape(-1, width) if width else found
 
-    def pieces(self, name: str, starts: list[int], ends: list[int]) -> list[str]:
-        """Pieces of an array of bytes as texts."""
-        data = self._library.cleanpage_array(self._handle, ARRAYS[name][0]).data or 0
-        return [ctypes.string_at(data + start, end - start).decode() for start, end in zip(starts, ends)]
-
 
 @functools.lru_cache(maxsize=1)
 def library() -> ctypes.CDLL | None:
@@ -160,17 +155,7 @@ def document(page: CorePage) -> Document:
         "elements": lambda: elements,
         "head": lambda: head,
     }
-    found = Document.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
-    vars(found)["_read_texts"] = lambda blocks: _texts_of(page, blocks)
-    return found
-
-
-def _texts_of(page: CorePage, blocks: list[int]) -> list[str]:
-    if not blocks:
-        return []
-    ends = page.array("text_ends")
-    starts = np.concatenate([[0], ends[:-1].astype(np.int64) + 1])
-    return page.pieces("text", starts[blocks].tolist(), ends[blocks].tolist())
+    return Document.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
 
 
 class _Strings:

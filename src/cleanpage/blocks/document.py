@@ -90,11 +90,3 @@ class Document(Lazy):
 
     def __len__(self) -> int:
         return len(self.texts)
-
-    def texts_of(self, blocks: list[int]) -> list[str]:
-        """The texts of some blocks."""
-        read = vars(self).get("_read_texts")
-        if read is not None and "texts" not in vars(self):
-            found: list[str] = read(blocks)
-            return found
-        return [self.texts[block] for block in blocks]
