@@ -43,7 +43,7 @@ TABLES = ROOT / "core" / "src" / "characters_tables.rs"
 
 VALUES = ("display: none", "VISIBILITY:\thidden", "true", "", "noopener  Nofollow", "_blank", "https://x.org/Thing/Otter")
 ADDRESS_PARTS = (
-    "https:", "HTTP:", "//", "mailto:?", "Tel:", "javascript:", "ada@", "beacon.example", "www.Beacon.example", ":80", "[", "/",
+    "https:", "HTTP:", "//", "mailto:?", "Tel:", "javascript:", "ada@", "beacon.example", "River%20Beacon", ":80", "[", "/",
     "river-otters", "a-b-c-d", "%C3%A9t%C3%A9", "%zz", "É", "漢字", "?", "page=", "&", "b_2=", "#", "12", "t.me", " ", "\n",
     "\t", "twitter", "%25", "\u2100",
 )  # fmt: skip
