@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
@@ -77,6 +78,15 @@ markup = st.lists(st.one_of(words, st.sampled_from(PARTS)), max_size=40).map("".
 def test_any_page_is_judged_alike(page: str) -> None:
     assert_judged_alike(read(page, kind="html"))
     assert_judged_alike(read(page, kind="text"))
+
+
+def test_every_character_is_read_alike() -> None:
+    lines = ["".join(map(chr, range(start, start + 97))) for start in range(0x20, sys.maxunicode, 97)]
+    page = "\n".join(lines).encode("utf-8", "replace").decode()
+    if unicodedata.unidata_version != "14.0.0":
+        pytest.skip("the core's tables are those of Unicode 14")
+    assert_judged_alike(Page("text", page))
+    assert_judged_alike(Page("html", f"<pre>{page.replace('<', ' ').replace('&', ' ')}</pre>"))
 
 
 @given(st.text(st.sampled_from("ab A.-1)\n\r\t\x0b\x1c\x85\u2028\u3000\ufeffé漢ا"), max_size=200), st.integers(20, 90))
