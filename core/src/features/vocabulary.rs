@@ -115,14 +115,6 @@ impl Pairs {
         Pairs { hashes, known: Known::new(keys.iter().map(|key| hashes.of_number(*key))), bits }
     }
 
-    pub fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
-
     #[inline]
     pub fn get(&self, key: u64) -> Option<u32> {
         let hash = self.hashes.of_number(key);

@@ -2,8 +2,9 @@
 
 use super::classes::PAGE_TYPES;
 use super::lexicons::{Lexicons, Odds, Sums, MAIN, SPOKEN, STEP};
+use crate::document::Document;
 use crate::features::{PageNumbers, TokenBags, ANCESTORS, COLUMNS, LEVELS, LINKS};
-use crate::units::{Units, UNITS};
+use crate::units::{page_units, BlockFacts, Units, UNITS};
 
 /// Elements around a block that are near: the leaf, the owner and the one around it.
 const NEAR: usize = 3;
@@ -20,16 +21,39 @@ const NAME_COLUMNS: usize = 4 * SPOKEN + EACH + 2;
 /// Inputs a block.
 pub const INPUTS: usize = COLUMNS + UNITS + LINKS + PAGE_TYPES + NAME_COLUMNS + (7 + POOLED + 1) * SPOKEN;
 
+/// Columns of features that units and verdicts read.
+const ENDS_TERMINAL: usize = 12;
+const LINK_DENSITY: usize = 23;
+const IS_TITLE: usize = 31;
+
 /// What is read of a page before lexicons are looked up.
-#[derive(Clone, Copy)]
-pub struct PageInputs<'a> {
-    pub page: &'a PageNumbers,
-    pub units: &'a Units,
+#[derive(Debug)]
+pub struct PageInputs {
+    pub page: PageNumbers,
+    pub units: Units,
+    /// Characters of each block.
+    pub lengths: Vec<u32>,
+    /// The share of each block's characters that stand in links.
+    pub link_density: Vec<f32>,
+}
+
+impl PageInputs {
+    /// The features and tokens of a document, with its units.
+    pub fn new(document: &Document, page: PageNumbers) -> PageInputs {
+        let column = |place: usize| page.features.matrix.iter().skip(place).step_by(COLUMNS).copied();
+        let lengths: Vec<u32> = (0..document.len()).map(|block| document.block(block).chars().count() as u32).collect();
+        let link_density: Vec<f32> = column(LINK_DENSITY).collect();
+        let ends: Vec<bool> = column(ENDS_TERMINAL).map(|ends| ends > 0.0).collect();
+        let titled: Vec<bool> = column(IS_TITLE).map(|titled| titled > 0.0).collect();
+        let words = &page.features.words;
+        let facts = BlockFacts { lengths: &lengths, words, link_density: &link_density, ends: &ends, titled: &titled };
+        PageInputs { units: page_units(document, facts), page, lengths, link_density }
+    }
 }
 
 /// The rows of a page, written some at a time.
 pub struct Rows<'a> {
-    page: PageInputs<'a>,
+    page: &'a PageInputs,
     lexicons: &'a Lexicons,
     /// By name of element, the last one for none.
     near: Vec<Sums>,
@@ -50,8 +74,8 @@ struct Chain {
 }
 
 impl<'a> Rows<'a> {
-    pub fn new(page: PageInputs<'a>, lexicons: &'a Lexicons) -> Rows<'a> {
-        let PageNumbers { features, encoded, .. } = page.page;
+    pub fn new(page: &'a PageInputs, lexicons: &'a Lexicons) -> Rows<'a> {
+        let PageNumbers { features, encoded, .. } = &page.page;
         let count = features.words.len();
         let paths = features.paths.iter().max().map_or(0, |most| *most as usize + 1);
         let mut running = Vec::with_capacity(count + 1);
@@ -91,7 +115,7 @@ impl<'a> Rows<'a> {
     }
 
     fn fill_row(&mut self, block: usize, row: &mut [f32]) {
-        let PageInputs { page: PageNumbers { features, links, encoded }, units } = self.page;
+        let PageInputs { page: PageNumbers { features, links, encoded }, units, .. } = self.page;
         let lexicons = self.lexicons;
         let mut row = Columns(row);
         row.put(&features.matrix[block * COLUMNS..][..COLUMNS]);
