@@ -84,10 +84,11 @@ pub fn score(model: &Model, document: &Document, page: PageNumbers) -> Scored {
 }
 
 /// Score every block of a page by the functions for one instruction set. What was read is let go as soon as it was used.
-pub fn score_inputs(kernel: &Kernel, model: &Model, document: &Document, page: PageInputs) -> Scored {
+pub fn score_inputs(kernel: &Kernel, model: &Model, document: &Document, mut page: PageInputs) -> Scored {
+    let features = std::mem::take(&mut page.page.features.matrix);
     let states = {
         let mut rows = Rows::new(&page, &model.lexicons);
-        model.network.states(kernel, document.len(), |first, inputs| rows.fill(first, inputs))
+        model.network.states(kernel, document.len(), features, |first, inputs| rows.fill(first, inputs))
     };
     let facts = Facts::from(page);
     let classes = model.network.classes(kernel, &states);
