@@ -101,23 +101,27 @@ impl Document {
     }
 
     /// The text of a block.
+    #[inline]
     pub fn block(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.text_ends[index - 1] as usize + 1 };
         &self.text[start..self.text_ends[index] as usize]
     }
 
     /// A slice of `strings`.
+    #[inline]
     pub fn string(&self, span: Span) -> &str {
         &self.strings[span.start as usize..span.end as usize]
     }
 
     /// The attributes of an element.
+    #[inline]
     pub fn attributes(&self, element: usize) -> &[Attribute] {
         let start = if element == 0 { 0 } else { self.elements.attribute_ends[element - 1] as usize };
         &self.elements.attributes[start..self.elements.attribute_ends[element] as usize]
     }
 
     /// The value of an element's attribute.
+    #[inline(always)]
     pub fn attribute(&self, element: usize, name: &str) -> Option<&str> {
         self.attributes(element)
             .iter()

@@ -182,3 +182,51 @@ fn pairs(spans: &[Span]) -> Result<Vec<Attribute>, &'static str> {
     }
     Ok(spans.chunks_exact(2).map(|pair| Attribute { name: pair[0], value: pair[1] }).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of one paragraph with a class, and a canonical link.
+    fn page() -> Vec<u8> {
+        let numbers: [&[i32]; 11] = [&[0], &[0], &[0], &[0], &[], &[-1], &[1], &[0], &[1], &[], &[2]];
+        let strings = ["An otter.\0", "p\0", "class\0lead\0", "Otters\0\0rel\0canonical\0href\0/otters\0{}\0"];
+        let mut bytes = Vec::new();
+        for array in numbers {
+            bytes.extend((array.len() as u32).to_le_bytes());
+            bytes.extend(array.iter().flat_map(|number| number.to_le_bytes()));
+        }
+        for string in strings {
+            bytes.extend((string.len() as u32).to_le_bytes());
+            bytes.extend(string.bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn reads_a_page() {
+        let document = read_document(&page()).unwrap();
+        assert_eq!((document.len(), document.block(0), document.is_text), (1, "An otter.", false));
+        assert_eq!(document.attribute(0, "class"), Some("lead"));
+        assert_eq!(document.string(document.head.title), "Otters");
+        assert_eq!(document.head.links, [(0, 2)]);
+        assert_eq!(document.head.json_ld.iter().map(|script| document.string(*script)).collect::<Vec<_>>(), ["{}"]);
+    }
+
+    #[test]
+    fn refuses_what_was_cut_off_or_points_beyond_the_page() {
+        let whole = page();
+        for length in 0..whole.len() {
+            assert!(read_document(&whole[..length]).is_err(), "{length}");
+        }
+        for place in 0..whole.len() {
+            for byte in [0, 1, 0x7f, 0xff] {
+                let mut changed = whole.clone();
+                changed[place] = byte;
+                if let Ok(document) = read_document(&changed) {
+                    check(&document).unwrap();
+                }
+            }
+        }
+    }
+}

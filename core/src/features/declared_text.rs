@@ -2,7 +2,7 @@
 //!
 //! Texts are bytes here, UTF-8 but for halves of surrogate pairs, which JSON can hold and which are like no character.
 
-use super::openings::{Openings, SHORTEST};
+use super::openings::Openings;
 use super::texts::Texts;
 use super::unescape::unescape;
 use super::{column, COLUMNS};
@@ -31,18 +31,11 @@ pub fn declared_openings(document: &Document, texts: &Texts, matrix: &mut [f32])
     if declared.body.is_empty() && declared.descriptions.is_empty() {
         return 0;
     }
-    let mut openings = Openings::default();
-    let mut opening = String::new();
-    for block in 0..texts.len() {
-        if (texts.lengths[block] as usize) < DECLARED_OPENING / 2 {
-            continue;
-        }
-        opening.clear();
-        push_opening(&mut opening, texts.text(block));
-        let beginning = first(&opening, DECLARED_OPENING);
-        // sixteen characters have as many bytes at least
-        if beginning.len() >= SHORTEST && beginning.chars().count() >= DECLARED_OPENING / 2 {
-            openings.push(block as u32, beginning.as_bytes());
+    let mut openings = Openings::new();
+    let mut opening = Vec::new();
+    for block in (0..texts.len()).filter(|block| texts.lengths[*block] as usize >= DECLARED_OPENING / 2) {
+        if squeezed_opening(texts.text(block), &mut opening) >= DECLARED_OPENING / 2 {
+            openings.push(block as u32, &opening);
         }
     }
     for (text, column) in [(&declared.body, column::DECLARED), (&declared.descriptions, column::DECLARED + 1)] {
@@ -53,18 +46,25 @@ pub fn declared_openings(document: &Document, texts: &Texts, matrix: &mut [f32])
     declared.body.iter().filter(|byte| is_first(**byte)).count()
 }
 
-/// Append the beginning of a text without whitespace and case, `DECLARED_OPENING` characters of it if it has as many.
-fn push_opening(opening: &mut String, text: &str) {
+/// Write the beginning of a text without whitespace and case; returns its characters, `DECLARED_OPENING` at most.
+fn squeezed_opening(text: &str, opening: &mut Vec<u8>) -> usize {
+    opening.clear();
     let start = first(text, 2 * DECLARED_OPENING);
     if !start.is_ascii() {
-        for character in start.chars().filter(|character| !is_space(*character)) {
-            push_folded(opening, character);
-        }
-        return;
+        let mut folded = String::new();
+        start.chars().filter(|character| !is_space(*character)).for_each(|character| push_folded(&mut folded, character));
+        let beginning = first(&folded, DECLARED_OPENING);
+        opening.extend_from_slice(beginning.as_bytes());
+        return beginning.chars().count();
     }
-    for byte in start.bytes().filter(|byte| !is_ascii_space(*byte)).take(DECLARED_OPENING) {
-        opening.push(char::from(byte.to_ascii_lowercase()));
+    opening.resize(2 * DECLARED_OPENING, 0);
+    let mut length = 0;
+    for byte in start.bytes() {
+        opening[length] = byte.to_ascii_lowercase();
+        length += usize::from(!is_ascii_space(byte));
     }
+    opening.truncate(length.min(DECLARED_OPENING));
+    opening.len()
 }
 
 /// Whether a byte is the first of a character.

@@ -8,6 +8,9 @@ use crate::characters::{is_digit, last, part, part_of_ascii, push_casefolded, Pa
 use crate::document::{Document, NO_ELEMENT};
 use crate::hashing::{hash_with, Hashes, Numbers};
 
+/// The number of a word that the model does not know.
+const UNKNOWN: u32 = u32::MAX;
+
 const HEAD_WORDS: usize = 8;
 const TAIL_WORDS: usize = 4;
 
@@ -83,44 +86,55 @@ fn number_names(document: &Document, known: &Tokens, names: &mut [u32]) -> Token
 pub fn words(texts: &Texts, vocabulary: &Vocabulary) -> [TokenBags; 3] {
     let n = texts.len();
     let [mut heads, mut tails, mut inside] = [(); 3].map(|()| TokenBags { ids: Vec::new(), ends: Vec::with_capacity(n) });
-    let zero = vocabulary.words.get("0");
-    let mut ids: Vec<Option<u32>> = Vec::new();
+    let known = vocabulary.words.len() as u32;
+    let zero = vocabulary.words.get("0").unwrap_or(UNKNOWN);
+    let mut ids: Vec<u32> = Vec::new();
     let mut end = String::new();
     for block in 0..n {
+        let is_long = texts.lengths[block] > INSIDE_CHARACTERS;
         ids.clear();
-        page_words(texts.folded(block), |word| ids.push(word_id(word, &vocabulary.words, zero)));
-        heads.ids.extend(ids.iter().take(HEAD_WORDS).flatten());
+        page_words(texts.folded(block), if is_long { INSIDE_WORDS } else { usize::MAX }, |word| {
+            ids.push(word_id(word, &vocabulary.words, zero));
+        });
+        push_known(&mut heads, &ids[..ids.len().min(HEAD_WORDS)]);
         let inner = &ids[..ids.len().min(INSIDE_WORDS)];
-        inside.ids.extend(inner.iter().flatten());
-        for pair in inner.windows(2) {
-            if let [Some(left), Some(right)] = *pair {
-                let key = u64::from(left) * vocabulary.words.len() as u64 + u64::from(right);
-                inside.ids.extend(vocabulary.pairs.get(key).map(|place| vocabulary.words.len() as u32 + place));
-            }
+        inside.ids.extend(inner.iter().filter(|id| **id != UNKNOWN));
+        for pair in inner.windows(2).filter(|pair| pair[0] != UNKNOWN && pair[1] != UNKNOWN) {
+            let key = u64::from(pair[0]) * u64::from(known) + u64::from(pair[1]);
+            inside.ids.extend(vocabulary.pairs.get(key).map(|place| known + place));
         }
-        if texts.lengths[block] > INSIDE_CHARACTERS {
+        inside.ends.push(inside.ids.len() as u32);
+        if is_long {
             end.clear();
             push_casefolded(&mut end, last(texts.text(block), TAIL_CHARACTERS));
             ids.clear();
-            page_words(&end, |word| ids.push(word_id(word, &vocabulary.words, zero)));
+            page_words(&end, usize::MAX, |word| ids.push(word_id(word, &vocabulary.words, zero)));
         }
-        tails.ids.extend(ids[ids.len().saturating_sub(TAIL_WORDS)..].iter().flatten());
-        for bags in [&mut heads, &mut tails, &mut inside] {
-            bags.ends.push(bags.ids.len() as u32);
-        }
+        push_known(&mut tails, &ids[ids.len().saturating_sub(TAIL_WORDS)..]);
     }
     [heads, tails, inside]
 }
 
-/// The number of a word; all numbers that are not known are "0".
-#[inline]
-fn word_id(word: &str, known: &Tokens, zero: Option<u32>) -> Option<u32> {
-    known.get(word).or_else(|| if word.chars().all(is_digit) { zero } else { None })
+/// Add a bag of the known ones of some tokens.
+fn push_known(bags: &mut TokenBags, ids: &[u32]) {
+    bags.ids.extend(ids.iter().filter(|id| **id != UNKNOWN));
+    bags.ends.push(bags.ids.len() as u32);
 }
 
-/// Give the words of a case-folded text.
+/// The number of a word; all numbers that are not known are "0".
 #[inline]
-fn page_words(folded: &str, mut give: impl FnMut(&str)) {
+fn word_id(word: &str, known: &Tokens, zero: u32) -> u32 {
+    known.get(word).unwrap_or_else(|| if word.chars().all(is_digit) { zero } else { UNKNOWN })
+}
+
+/// Give the first `most` words of a case-folded text.
+#[inline]
+fn page_words(folded: &str, mut most: usize, mut give: impl FnMut(&str)) {
+    let mut give = |word: &str| {
+        give(word);
+        most -= 1;
+        most > 0
+    };
     let bytes = folded.as_bytes();
     let mut at = 0;
     let mut start = 0; // of the word that is being read, or of what stands between words
@@ -132,11 +146,8 @@ fn page_words(folded: &str, mut give: impl FnMut(&str)) {
             (part(character), character.len_utf8())
         };
         if part != Part::OfWord {
-            if start < at {
-                give(&folded[start..at]);
-            }
-            if part == Part::Word {
-                give(&folded[at..at + length]);
+            if start < at && !give(&folded[start..at]) || part == Part::Word && !give(&folded[at..at + length]) {
+                return;
             }
             start = at + length;
         }

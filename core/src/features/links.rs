@@ -161,8 +161,6 @@ impl<'a> Reader<'a> {
         let mut lower = std::mem::take(&mut self.lower);
         lower.clear();
         push_lower(&mut lower, address);
-        // the lower case of other characters can be longer, and hosts in brackets have theirs
-        let address = if address.is_ascii() && !address.contains('[') { lower.as_str() } else { address };
         let clean = cleaned(address);
         let url = url_parts(&clean);
         url.host(&mut self.host);

@@ -153,22 +153,3 @@ pub fn features(document: &Document, texts: &Texts, comments: &WordSearch) -> Fe
         headings,
     }
 }
-
-pub fn timed(document: &Document, url: Option<&str>, vocabulary: &Vocabulary) -> [f64; 6] {
-    use std::time::Instant;
-    let t0 = Instant::now();
-    let texts = Texts::new(document);
-    let t1 = Instant::now();
-    let f = features(document, &texts, &vocabulary.comments);
-    let t2 = Instant::now();
-    let l = links::links(document, url, &vocabulary.links);
-    let t3 = Instant::now();
-    let a = encode::ancestor_tokens(document, &vocabulary.names);
-    let t4 = Instant::now();
-    let w = encode::words(&texts, vocabulary);
-    let t5 = Instant::now();
-    let p = tokens::page_tokens(document, url, &vocabulary.names);
-    let t6 = Instant::now();
-    std::hint::black_box((f, l, a, w, p));
-    [t1 - t0, t2 - t1, t3 - t2, t4 - t3, t5 - t4, t6 - t5].map(|d| d.as_secs_f64())
-}

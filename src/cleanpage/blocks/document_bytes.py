@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -42,6 +42,6 @@ def _numbers_bytes(numbers: Sequence[int]) -> bytes:
     return len(found).to_bytes(4, "little") + found.tobytes()
 
 
-def _flat(elements: Iterable[Mapping[str, str]]) -> list[str]:
+def _flat(elements: Iterable[dict[str, str]]) -> list[str]:
     """Names and values in turn."""
-    return list(chain.from_iterable(chain.from_iterable(attributes.items() for attributes in elements)))
+    return list(chain.from_iterable(chain.from_iterable(map(dict.items, elements))))
