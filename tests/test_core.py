@@ -81,7 +81,7 @@ def test_any_page_is_judged_alike(page: str) -> None:
 
 
 def test_every_character_is_read_alike() -> None:
-    lines = ["".join(map(chr, range(start, start + 97))) for start in range(0x20, sys.maxunicode, 97)]
+    lines = ["".join(map(chr, range(start, min(start + 97, sys.maxunicode + 1)))) for start in range(0x20, sys.maxunicode, 97)]
     page = "\n".join(lines).encode("utf-8", "replace").decode()
     if unicodedata.unidata_version != "14.0.0":
         pytest.skip("the core's tables are those of Unicode 14")

@@ -106,6 +106,7 @@ def test_fixtures_are_judged_alike(name: str) -> None:
         "<table><tr><td>1:<td><ul><li>2<li>3</ul></table>",
         "<ul><li>a:<ul><li>٣<li>b:<ol><li>c</ol></ul></ul>",
         f"<h1>t</h1>{'<p>otters swim.</p>' * 130}",
+        "<div><p>otters swim.<ul><li>share<li>next page</ul></div>" * 1500,
     ],
 )
 def test_small_pages_are_judged_alike(page: str) -> None:

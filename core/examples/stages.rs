@@ -28,9 +28,9 @@ fn main() {
             let split = Instant::now();
             let numbers = read_page(&document, None, &model.vocabulary);
             let described = Instant::now();
-            let scored = score(model, &document, &numbers);
+            let scored = score(model, &document, numbers);
             let judged = Instant::now();
-            black_box(scored.kept(1.0));
+            black_box(scored.kept(&document, 1.0));
             let end = Instant::now();
             let moments = [start, parsed, split, described, judged, end];
             for (least, pair) in least.iter_mut().zip(moments.windows(2)) {

@@ -209,7 +209,7 @@ mod tests {
         assert_eq!((document.len(), document.block(0), document.is_text), (1, "An otter.", false));
         assert_eq!(document.attribute(0, "class"), Some("lead"));
         assert_eq!(document.string(document.head.title), "Otters");
-        assert_eq!(document.head.links, [(0, 2)]);
+        assert_eq!(document.head.links, [[0, 2]]);
         assert_eq!(document.head.json_ld.iter().map(|script| document.string(*script)).collect::<Vec<_>>(), ["{}"]);
     }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::document::Document;
 use crate::document_bytes::read_document;
 use crate::limits::{LimitReached, Limits};
+use crate::model::inputs::PageInputs;
 use crate::model::score::Model;
 use crate::page::{judge, read, Page};
 
@@ -112,8 +113,20 @@ fn code(limit: LimitReached) -> i32 {
 pub unsafe extern "C" fn cleanpage_array(page: *const Page, number: u32) -> Bytes {
     // SAFETY: the caller says so.
     let page = unsafe { &*page };
-    let Page { document, numbers, units, scores, lengths, kept } = page;
-    let (elements, head, features, encoded) = (&document.elements, &document.head, &numbers.features, &numbers.encoded);
+    if number < FIRST_INPUT {
+        return output(page, number);
+    }
+    catch_unwind(AssertUnwindSafe(|| input(page.inputs(), number))).unwrap_or(NONE)
+}
+
+/// Arrays from this number on are what the model read.
+const FIRST_INPUT: u32 = 40;
+
+const NONE: Bytes = Bytes { data: std::ptr::null(), length: 0 };
+
+fn output(page: &Page, number: u32) -> Bytes {
+    let Page { document, scores, kept, .. } = page;
+    let (elements, head) = (&document.elements, &document.head);
     match number {
         0 => of(document.text.as_bytes()),
         1 => of(&document.text_ends),
@@ -146,7 +159,14 @@ pub unsafe extern "C" fn cleanpage_array(page: *const Page, number: u32) -> Byte
         34 => of(&scores.content),
         35 => of(&scores.headline),
         36 => of(&scores.page_types),
-        37 => of(lengths),
+        _ => NONE,
+    }
+}
+
+fn input(inputs: &PageInputs, number: u32) -> Bytes {
+    let PageInputs { page: numbers, units, .. } = inputs;
+    let (features, encoded) = (&numbers.features, &numbers.encoded);
+    match number {
         40 => of(&features.matrix),
         41 => of(&features.words),
         42 => of(&features.containers),
@@ -170,7 +190,7 @@ pub unsafe extern "C" fn cleanpage_array(page: *const Page, number: u32) -> Byte
         60 => of(&encoded.links.ids),
         61 => of(&encoded.links.ends),
         62 => of(&encoded.page),
-        _ => Bytes { data: std::ptr::null(), length: 0 },
+        _ => NONE,
     }
 }
 

@@ -5,8 +5,9 @@ use std::slice;
 
 use crate::document_bytes::read_document;
 use crate::features::read_page;
+use crate::model::inputs::PageInputs;
 use crate::model::kernel;
-use crate::model::score::{score_by, Model};
+use crate::model::score::{score_inputs, Model};
 
 /// What the functions return: done; no weights are loaded, or they are made for other code; bytes that are no document; a defect
 /// of this library.
@@ -73,15 +74,17 @@ pub unsafe extern "C" fn cleanpage_score_document(
         let Ok(document) = read_document(bytes) else { return NO_DOCUMENT };
         let url = std::str::from_utf8(url).ok().filter(|url| !url.is_empty());
         let page = read_page(&document, url, &model.vocabulary);
-        let scored = score_by(kernel::supported()[kernel], model, &document, &page);
+        let page = PageInputs::new(&document, page);
         // SAFETY: the caller has room for what is found of all blocks.
+        unsafe { copy(page.units.matrix.as_flattened(), found.units) };
+        let scored = score_inputs(kernel::supported()[kernel], model, &document, page);
+        // SAFETY: as above.
         unsafe {
             copy(scored.scores.classes.as_flattened(), found.classes);
             copy(&scored.scores.page_types, found.page_types);
-            copy(scored.units.matrix.as_flattened(), found.units);
             copy(&[scored.headline.map_or(-1, |block| block as i32)], found.headline);
             for (beta, place) in betas.iter().zip(found.kept) {
-                copy(&scored.kept(*beta), place);
+                copy(&scored.kept(&document, *beta), place);
             }
         }
         DONE

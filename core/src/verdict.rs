@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use crate::document::Document;
-use crate::features::Features;
 use crate::model::classes::{ARTICLE, SUBTITLE};
 use crate::model::score::Scores;
-use crate::units::{Range, Units};
+use crate::units::Range;
 
 const EVEN: f32 = 0.5;
 
@@ -67,13 +66,24 @@ const HEADLINES: usize = 3;
 #[derive(Clone, Copy)]
 pub struct Evidence<'a> {
     pub document: &'a Document,
-    /// Characters of each block.
-    pub lengths: &'a [u32],
-    pub features: &'a Features,
-    /// The share of each block's characters that stand in links.
-    pub link_density: &'a [f32],
-    pub units: &'a Units,
+    pub facts: &'a Facts,
     pub scores: &'a Scores,
+}
+
+/// What a verdict looks at beside the probabilities; an entry a block.
+#[derive(Debug)]
+pub struct Facts {
+    /// Characters.
+    pub lengths: Vec<u32>,
+    /// The share of characters that stand in links.
+    pub link_density: Vec<f32>,
+    /// As in `Features` and `Units`.
+    pub words: Vec<i64>,
+    pub paths: Vec<u32>,
+    pub levels: Vec<u8>,
+    pub tables: Vec<Range>,
+    pub lists: Vec<Range>,
+    pub colons: Vec<bool>,
 }
 
 /// The block that is likely the headline, if one is.
@@ -93,14 +103,15 @@ pub fn headline_block(document: &Document, lengths: &[u32], headline: &[f32]) ->
 /// The headline is not. Tables and lists stay or go as wholes; a heading stays if something it heads does, a line that ends in a
 /// colon with its list. Of copies of a paragraph the likeliest stays.
 pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
-    let n = evidence.lengths.len();
+    let lengths = &evidence.facts.lengths;
+    let n = lengths.len();
     if n == 0 {
         return Vec::new();
     }
     let clear_article = evidence.scores.page_types[ARTICLE] > CLEAR_ARTICLE;
     let beta = if clear_article { beta * ARTICLE_BETA } else { beta };
     let content = of_units(evidence);
-    let least = threshold(&content, evidence.lengths, beta) as f32;
+    let least = threshold(&content, lengths, beta) as f32;
     let mut kept: Vec<bool> = content.iter().map(|content| *content >= least).collect();
     let mut banned = vec![false; n];
     if let Some(headline) = headline {
@@ -111,10 +122,10 @@ pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
     }
     settle_headings(&mut kept, &content, evidence, &banned);
     drop_copies(&mut kept, &content, evidence);
-    if kept_length(&kept, evidence.lengths) < BODY_LENGTH {
-        kept = likeliest_unit(&content, evidence.features, &banned);
+    if kept_length(&kept, lengths) < BODY_LENGTH {
+        kept = likeliest_unit(&content, evidence.facts, &banned);
     }
-    if kept_length(&kept, evidence.lengths) < BODY_LENGTH {
+    if kept_length(&kept, lengths) < BODY_LENGTH {
         kept.fill(false);
     }
     kept
@@ -126,31 +137,32 @@ fn kept_length(kept: &[bool], lengths: &[u32]) -> u64 {
 
 /// The probabilities, drawn towards those of blocks with the same path; the mean over the unit in tables and lists.
 fn of_units(evidence: Evidence) -> Vec<f32> {
-    let Evidence { lengths, features, units, scores, .. } = evidence;
+    let Evidence { facts, scores, .. } = evidence;
+    let lengths = &facts.lengths;
     let mut content: Vec<f64> = Vec::with_capacity(lengths.len());
     for (main, classes) in scores.content.iter().zip(&scores.classes) {
         let subtitle = if *main > classes[SUBTITLE] { classes[SUBTITLE] } else { 0.0 };
         content.push(f64::from(*main) + f64::from(subtitle)); // in doubt between the two a first paragraph stays
     }
-    let groups = features.paths.iter().max().map_or(0, |most| *most as usize + 1);
+    let groups = facts.paths.iter().max().map_or(0, |most| *most as usize + 1);
     let (mut counts, mut sums, mut weights) = (vec![0u32; groups], vec![0.0; groups], vec![0.0; groups]);
-    for ((path, length), content) in features.paths.iter().zip(lengths).zip(&content) {
+    for ((path, length), content) in facts.paths.iter().zip(lengths).zip(&content) {
         let weight = f64::from(*length).sqrt();
         counts[*path as usize] += 1;
         sums[*path as usize] += content * weight;
         weights[*path as usize] += weight;
     }
-    for (path, content) in features.paths.iter().map(|path| *path as usize).zip(&mut content) {
+    for (path, content) in facts.paths.iter().map(|path| *path as usize).zip(&mut content) {
         if counts[path] >= ALIKE {
             *content += PATH_SHARE * (sums[path] / weights[path] - *content);
         }
     }
     let total: f64 = lengths.iter().map(|length| f64::from(*length)).sum();
-    for ranges in [&units.lists, &units.tables] {
+    for ranges in [&facts.lists, &facts.tables] {
         for (first, last) in different(ranges) {
             let (size, inside) = (&lengths[first..last], &mut content[first..last]);
             let length: f64 = size.iter().map(|length| f64::from(*length)).sum();
-            let words = features.words[first..last].iter().sum::<i64>() as f64 / (last - first) as f64;
+            let words = facts.words[first..last].iter().sum::<i64>() as f64 / (last - first) as f64;
             if length <= UNIT_SHARE * total && words <= UNIT_WORDS {
                 let weighted = |value: &dyn Fn(f64) -> f64, inside: &[f64]| {
                     let parts: Vec<f64> = inside.iter().zip(size).map(|(one, size)| value(*one) * f64::from(*size)).collect();
@@ -180,19 +192,19 @@ fn different(ranges: &[Range]) -> Vec<(usize, usize)> {
 }
 
 /// The blocks of the likeliest path, on a page that has a text of its own; none on other pages.
-fn likeliest_unit(content: &[f32], features: &Features, banned: &[bool]) -> Vec<bool> {
+fn likeliest_unit(content: &[f32], facts: &Facts, banned: &[bool]) -> Vec<bool> {
     let mut own: Vec<bool> = content.iter().zip(banned).map(|(content, banned)| !banned && *content >= UNIT_LEAST).collect();
-    let words: i64 = own.iter().zip(&features.words).filter(|(own, _)| **own).map(|(_, words)| words).sum();
+    let words: i64 = own.iter().zip(&facts.words).filter(|(own, _)| **own).map(|(_, words)| words).sum();
     if words < UNIT_TEXT {
         own.fill(false);
         return own;
     }
-    let mut worth = vec![0.0; features.paths.iter().max().map_or(0, |most| *most as usize + 1)];
-    for (block, path) in features.paths.iter().enumerate().filter(|(block, _)| own[*block]) {
-        worth[*path as usize] += f64::from(content[block]) * features.words[block] as f64;
+    let mut worth = vec![0.0; facts.paths.iter().max().map_or(0, |most| *most as usize + 1)];
+    for (block, path) in facts.paths.iter().enumerate().filter(|(block, _)| own[*block]) {
+        worth[*path as usize] += f64::from(content[block]) * facts.words[block] as f64;
     }
     let best = worth.iter().enumerate().fold(0, |best, (path, value)| if *value > worth[best] { path } else { best });
-    for (own, path) in own.iter_mut().zip(&features.paths) {
+    for (own, path) in own.iter_mut().zip(&facts.paths) {
         *own &= *path as usize == best;
     }
     let of_chosen = content.iter().zip(&own).filter(|(_, own)| **own).map(|(content, _)| *content);
@@ -202,21 +214,21 @@ fn likeliest_unit(content: &[f32], features: &Features, banned: &[bool]) -> Vec<
 
 /// Let headings stay with what they head, and lines with a colon with their lists.
 fn settle_headings(kept: &mut [bool], content: &[f32], evidence: Evidence, banned: &[bool]) {
-    let Evidence { features, link_density, units, .. } = evidence;
+    let facts = evidence.facts;
     let n = kept.len();
     for index in (0..n).rev() {
-        let (level, next) = (features.levels[index], index + 1);
+        let (level, next) = (facts.levels[index], index + 1);
         if level > 0 {
-            let headed = features.levels[next..].iter().position(|below| (1..=level).contains(below));
+            let headed = facts.levels[next..].iter().position(|below| (1..=level).contains(below));
             let end = headed.map_or(n, |headed| next + headed);
-            let linked = link_density[index] > EVEN;
+            let linked = facts.link_density[index] > EVEN;
             if kept[index] && content[index] < SURE_HEADING && !linked && !kept[next..end].contains(&true) {
                 kept[index] = false;
             } else if !kept[index] && !banned[index] && next < n && content[index] >= HEADED_LEAST {
                 kept[index] = kept[next];
             }
-        } else if units.colons[index] && next < n && units.lists[next][0] as usize == next && !banned[index] {
-            let [first, last] = units.lists[next].map(|block| block as usize);
+        } else if facts.colons[index] && next < n && facts.lists[next][0] as usize == next && !banned[index] {
+            let [first, last] = facts.lists[next].map(|block| block as usize);
             let some = kept[first..last].contains(&true);
             if kept[index] && !some && mean(&content[first..last]) >= HEADED_LEAST {
                 for (kept, banned) in kept[first..last].iter_mut().zip(&banned[first..last]) {
@@ -233,7 +245,7 @@ fn settle_headings(kept: &mut [bool], content: &[f32], evidence: Evidence, banne
 fn drop_copies(kept: &mut [bool], content: &[f32], evidence: Evidence) {
     let mut likeliest: HashMap<&str, usize> = HashMap::new();
     for index in 0..kept.len() {
-        if !kept[index] || evidence.lengths[index] < COPY_LENGTH {
+        if !kept[index] || evidence.facts.lengths[index] < COPY_LENGTH {
             continue;
         }
         let other = likeliest.entry(evidence.document.block(index)).or_insert(index);

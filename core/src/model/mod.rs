@@ -2,7 +2,7 @@
 
 pub mod classes;
 mod file;
-mod inputs;
+pub mod inputs;
 pub mod kernel;
 mod lexicons;
 mod network;

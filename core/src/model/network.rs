@@ -3,6 +3,7 @@
 use super::classes::{Classes, CLASSES, PAGE_TYPES};
 use super::file::File;
 use super::kernel::{Convolution, InputLayer, Kernel, Logits, Pool, State, CLASS_WIDTH, MOST_ROWS, WIDTH};
+use crate::features::COLUMNS;
 
 /// Blocks between a block and the two neighbours that each layer reads.
 const DILATIONS: [usize; 5] = [1, 2, 4, 8, 16];
@@ -10,11 +11,17 @@ const DILATIONS: [usize; 5] = [1, 2, 4, 8, 16];
 /// Rows by which the states stand further to the front after all layers.
 const SHIFT: usize = 31;
 
+/// Rows behind those of the blocks, which are read but say nothing.
+const BEHIND: usize = DILATIONS[DILATIONS.len() - 1] + MOST_ROWS;
+
 /// The logit of what is no class but fills a vector.
 const NO_CLASS: f32 = -1e30;
 
 /// Blocks whose inputs are made at a time; a multiple of the rows of every kernel's tile.
 pub const PART: usize = 48;
+
+/// The states of some blocks never reach the features of the next ones.
+const _: () = assert!((SHIFT + PART) * WIDTH <= PART * COLUMNS && WIDTH <= COLUMNS);
 
 /// The numbers of one network.
 #[derive(Debug)]
@@ -40,7 +47,7 @@ struct Layer {
 /// The states of the last layer.
 pub struct States {
     /// Those of the blocks first, then some that are none.
-    rows: Vec<State>,
+    memory: Vec<f32>,
     pool: Pool,
     count: usize,
 }
@@ -83,35 +90,49 @@ impl Network {
         })
     }
 
-    /// The states of the last layer for `count` blocks; `fill` writes the inputs of `PART` blocks from a given one.
-    pub fn states(&self, kernel: &Kernel, count: usize, mut fill: impl FnMut(usize, &mut [f32])) -> States {
+    /// The states of the last layer for `count` blocks, from their features; `fill` writes the inputs of `PART` blocks from a given
+    /// one, behind their features, which are there.
+    ///
+    /// The states are written over the features that were read: a long page takes no memory for both.
+    pub fn states(&self, kernel: &Kernel, count: usize, features: Vec<f32>, mut fill: impl FnMut(usize, &mut [f32])) -> States {
         let width = self.input_layer.mean.len();
+        let mut memory = features;
+        memory.resize(memory.len().max((SHIFT + count + BEHIND) * WIDTH), 0.0);
         let mut first = SHIFT;
-        let mut rows = vec![[0.0; WIDTH]; SHIFT + count + DILATIONS[DILATIONS.len() - 1] + MOST_ROWS];
         let mut inputs = vec![0.0; (PART + MOST_ROWS) * width];
         let mut pool = Pool::default();
         for start in (0..count).step_by(PART) {
             let some = PART.min(count - start);
-            fill(start, &mut inputs[..some * width]);
-            let states = &mut rows[first + start..first + start + some];
+            let given = &mut inputs[..some * width];
+            for (row, features) in given.chunks_exact_mut(width).zip(memory[start * COLUMNS..].chunks_exact(COLUMNS)) {
+                row[..COLUMNS].copy_from_slice(features);
+            }
+            fill(start, given);
+            let states = &mut rows_of(&mut memory)[first + start..first + start + some];
             (kernel.input_layer)(&self.input_layer, &mut inputs, states, &mut pool);
         }
+        memory.truncate((SHIFT + count + BEHIND) * WIDTH);
+        memory.shrink_to_fit();
+        let rows = rows_of(&mut memory);
+        rows[..SHIFT].fill([0.0; WIDTH]);
+        rows[SHIFT + count..].fill([0.0; WIDTH]);
         for layer in &self.layers {
             let bias = layer.bias_of_page(&pool, count);
             pool = Pool::default();
-            (kernel.convolve)(&layer.convolution, &mut rows, first, count, &bias, &mut pool);
+            (kernel.convolve)(&layer.convolution, rows, first, count, &bias, &mut pool);
             first -= layer.convolution.dilation;
         }
-        States { rows, pool, count }
+        States { memory, pool, count }
     }
 
     /// The probabilities of the classes of each block.
     pub fn classes(&self, kernel: &Kernel, states: &States) -> Vec<Classes> {
         let mut found = vec![[0.0; CLASSES]; states.count];
         let mut logits = [[0.0; CLASS_WIDTH]; PART];
+        let rows = states.memory.as_chunks::<WIDTH>().0;
         for (part, start) in found.chunks_mut(PART).zip((0..).step_by(PART)) {
             let logits = &mut logits[..part.len()];
-            (kernel.classify)(&states.rows[start..], &self.class_weights, &self.class_bias, logits);
+            (kernel.classify)(&rows[start..], &self.class_weights, &self.class_bias, logits);
             for (classes, probabilities) in part.iter_mut().zip(logits) {
                 classes.copy_from_slice(&probabilities[..CLASSES]);
             }
@@ -122,7 +143,7 @@ impl Network {
     /// The probability of each type of page; `main` is the weight of each block in the mean of the main text.
     pub fn types(&self, states: &States, main: &[f32]) -> [f32; PAGE_TYPES] {
         let mut of_main = [0.0; WIDTH];
-        for (row, weight) in states.rows.iter().zip(main) {
+        for (row, weight) in states.memory.chunks_exact(WIDTH).zip(main) {
             for (sum, value) in of_main.iter_mut().zip(row) {
                 *sum += weight * value;
             }
@@ -141,6 +162,11 @@ impl Network {
         let total: f32 = odds.iter().sum();
         odds.map(|one| one / total)
     }
+}
+
+/// Memory as whole rows.
+fn rows_of(memory: &mut [f32]) -> &mut [State] {
+    memory.as_chunks_mut().0
 }
 
 impl Layer {

@@ -10,14 +10,9 @@ use super::lexicons::Lexicons;
 use super::network::Network;
 use crate::document::Document;
 use crate::features::vocabulary::Vocabulary;
-use crate::features::{Features, PageNumbers, COLUMNS};
-use crate::units::{page_units, BlockFacts, Units};
-use crate::verdict::{headline_block, keep, Evidence};
-
-/// Columns of features that units and verdicts read.
-const ENDS_TERMINAL: usize = 12;
-const LINK_DENSITY: usize = 23;
-const IS_TITLE: usize = 31;
+use crate::features::{Features, PageNumbers};
+use crate::units::Units;
+use crate::verdict::{headline_block, keep, Evidence, Facts};
 
 /// What was learned: the vocabulary, lexicons over it, and the network.
 pub struct Model {
@@ -69,62 +64,49 @@ pub struct Scores {
 
 /// A page that was scored, and what its verdicts are made of.
 #[derive(Debug)]
-pub struct Scored<'a> {
-    document: &'a Document,
-    features: &'a Features,
-    pub units: Units,
+pub struct Scored {
     pub scores: Scores,
     /// The block that is likely the headline.
     pub headline: Option<u32>,
-    pub lengths: Vec<u32>,
-    link_density: Vec<f32>,
+    facts: Facts,
 }
 
-impl Scored<'_> {
-    /// Whether each block is main text; `beta` weighs recall against precision.
-    pub fn kept(&self, beta: f64) -> Vec<bool> {
-        let Scored { document, features, units, scores, lengths, link_density, headline } = self;
-        keep(Evidence { document, lengths, features, link_density, units, scores }, *headline, beta)
+impl Scored {
+    /// Whether each block of the document is main text; `beta` weighs recall against precision.
+    pub fn kept(&self, document: &Document, beta: f64) -> Vec<bool> {
+        keep(Evidence { document, facts: &self.facts, scores: &self.scores }, self.headline, beta)
     }
 }
 
 /// Score every block of a page.
-pub fn score<'a>(model: &Model, document: &'a Document, page: &'a PageNumbers) -> Scored<'a> {
-    score_by(kernel::best(), model, document, page)
+pub fn score(model: &Model, document: &Document, page: PageNumbers) -> Scored {
+    score_inputs(kernel::best(), model, document, PageInputs::new(document, page))
 }
 
-/// Score every block of a page by the functions for one instruction set.
-pub fn score_by<'a>(kernel: &Kernel, model: &Model, document: &'a Document, page: &'a PageNumbers) -> Scored<'a> {
-    let features = &page.features;
-    let column = |place: usize| features.matrix.iter().skip(place).step_by(COLUMNS).copied();
-    let lengths: Vec<u32> = (0..document.len()).map(|block| document.block(block).chars().count() as u32).collect();
-    let link_density: Vec<f32> = column(LINK_DENSITY).collect();
-    let ends: Vec<bool> = column(ENDS_TERMINAL).map(|ends| ends > 0.0).collect();
-    let titled: Vec<bool> = column(IS_TITLE).map(|titled| titled > 0.0).collect();
-    let words = &features.words;
-    let units = page_units(
-        document,
-        BlockFacts { lengths: &lengths, words, link_density: &link_density, ends: &ends, titled: &titled },
-    );
-    let scores = score_inputs(kernel, model, PageInputs { page, units: &units });
-    let headline = headline_block(document, &lengths, &scores.headline);
-    Scored { document, features, units, scores, headline, lengths, link_density }
-}
-
-fn score_inputs(kernel: &Kernel, model: &Model, page: PageInputs) -> Scores {
-    let words = &page.page.features.words;
-    if words.is_empty() {
-        let page_types = [1.0 / PAGE_TYPES as f32; PAGE_TYPES];
-        return Scores { classes: Vec::new(), content: Vec::new(), headline: Vec::new(), page_types };
-    }
-    let mut rows = Rows::new(page, &model.lexicons);
-    let states = model.network.states(kernel, words.len(), |first, inputs| rows.fill(first, inputs));
+/// Score every block of a page by the functions for one instruction set. What was read is let go as soon as it was used.
+pub fn score_inputs(kernel: &Kernel, model: &Model, document: &Document, mut page: PageInputs) -> Scored {
+    let features = std::mem::take(&mut page.page.features.matrix);
+    let states = {
+        let mut rows = Rows::new(&page, &model.lexicons);
+        model.network.states(kernel, document.len(), features, |first, inputs| rows.fill(first, inputs))
+    };
+    let facts = Facts::from(page);
     let classes = model.network.classes(kernel, &states);
     let content: Vec<f32> = classes.iter().map(main_probability).collect();
-    let all = words.iter().map(|words| (*words).max(1)).sum::<i64>() as f64;
+    let all = facts.words.iter().map(|words| (*words).max(1)).sum::<i64>() as f64;
     let main: Vec<f32> =
-        content.iter().zip(words).map(|(content, words)| content * ((*words).max(1) as f64 / all) as f32).collect();
-    let page_types = model.network.types(&states, &main);
-    let headline = classes.iter().map(|classes| classes[HEADLINE]).collect();
-    Scores { classes, content, headline, page_types }
+        content.iter().zip(&facts.words).map(|(content, words)| content * ((*words).max(1) as f64 / all) as f32).collect();
+    let page_types =
+        if document.is_empty() { [1.0 / PAGE_TYPES as f32; PAGE_TYPES] } else { model.network.types(&states, &main) };
+    let scores = Scores { headline: classes.iter().map(|classes| classes[HEADLINE]).collect(), classes, content, page_types };
+    Scored { headline: headline_block(document, &facts.lengths, &scores.headline), scores, facts }
+}
+
+impl From<PageInputs> for Facts {
+    fn from(page: PageInputs) -> Facts {
+        let PageInputs { page, units, lengths, link_density } = page;
+        let (features, Units { tables, lists, colons, .. }) = (page.features, units);
+        let Features { words, paths, levels, .. } = features;
+        Facts { lengths, link_density, words, paths, levels, tables, lists, colons }
+    }
 }
