@@ -12,6 +12,9 @@ from cleanpage.batch.rows import COLUMNS, DEFAULT, Form, arrow_rows, arrow_schem
 OWN = ("key",)
 """Columns of files that columns of pages have no use for: the engine has its own keys."""
 
+PREFIX = "clean_"
+"""Of columns that are added to those of a table."""
+
 
 def columns_or_default(columns: Sequence[str] | None) -> tuple[str, ...]:
     return checked_columns([name for name in DEFAULT if name not in OWN] if columns is None else columns)
@@ -20,9 +23,9 @@ def columns_or_default(columns: Sequence[str] | None) -> tuple[str, ...]:
 def page_rows(
     pages: Iterable[Any], columns: Sequence[str], *, workers: int | None, timeout: float | None = None, form: Form = "text"
 ) -> list[dict[str, Any]]:
-    """A row for each page, in order; all null for a page that is None, with its error for one that fails."""
+    """A row for each page, in order; all null for a page that is None or NaN, with its error for one that fails."""
     given = list(pages)
-    tasks = (Task(number, page) for number, page in enumerate(given) if page is not None)
+    tasks = (Task(number, page) for number, page in enumerate(given) if page is not None and page == page)
     job = partial(task_row, columns=tuple(columns), form=form, timeout=timeout)
     rows = [dict.fromkeys(columns) for _ in given]
     for number, row, error in done_tasks(tasks, job, workers=workers, ordered=False, timeout=timeout):
@@ -35,4 +38,12 @@ def page_table(pages: Any, columns: Sequence[str], *, workers: int | None = 0, t
     return arrow_rows(page_rows(pages.to_pylist(), columns, workers=workers, timeout=timeout), arrow_schema(columns))
 
 
-__all__ = ["COLUMNS", "columns_or_default", "page_rows", "page_table"]
+def with_clean_columns(table: Any, column: str, columns: Sequence[str], *, workers: int, timeout: float | None) -> Any:
+    """An Arrow table or record batch with a column `clean_NAME` more for each of `columns`, made of the pages in `column`."""
+    rows = page_table(table.column(column), columns, workers=workers, timeout=timeout)
+    for name in columns:
+        table = table.append_column(PREFIX + name, rows.column(name).combine_chunks())
+    return table
+
+
+__all__ = ["COLUMNS", "PREFIX", "columns_or_default", "page_rows", "page_table", "with_clean_columns"]

@@ -31,7 +31,7 @@ def clean(
     ('Otters return', True)
     """
     chosen = columns_or_default(columns)
-    given = [None if page is None or page is pd.NA or page != page else page for page in pages]
+    given = [None if null else page for page, null in zip(pages, pages.isna())]
     return _frame(page_rows(given, chosen, workers=workers, timeout=timeout), pages.index, chosen)
 
 
