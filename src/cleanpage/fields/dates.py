@@ -8,12 +8,12 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, UPDATED, date_lines, holds_day
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data
-from cleanpage.urls import url_parts
+from cleanpage.text.dates import Date, day_of, parse, parse_iso, puts_month_first
+from cleanpage.text.urls import url_parts
 
 PUBLISHED_METAS: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "date", "dc.date.issued",
@@ -69,14 +69,14 @@ class Dates:
     """What a page's places say of its dates, read with what the page's language and address tell of their form."""
 
     def __init__(
-        self, columns: Columns, data: Data, url: str | None, language: str | None, head: int | None, first: int | None
+        self, document: Document, data: Data, url: str | None, language: str | None, head: int | None, first: int | None
     ):
-        self.columns, self.data = columns, data
+        self.document, self.data = document, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
         self.month_first = puts_month_first(language, url_parts(self.url).hostname or "")
         self.head, self.first = head, first
-        self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
+        self._time_elements = [element for element, tag in enumerate(document.elements.tags) if tag == "time"]
 
     def published(self) -> Found[Date | None]:
         """When the story was published: a `datetime`, timezone-aware where the page gives the zone, a `date` without time.
@@ -139,8 +139,8 @@ class Dates:
 
     def _lines(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The visible date lines: their parts that tell of a change, or those that do not."""
-        for block in date_lines(self.columns, self.head, self.first):
-            text = self.columns.texts[block]
+        for block in date_lines(self.document, self.head, self.first):
+            text = self.document.texts[block]
             match = UPDATED.search(text)
             part = text
             if match:
@@ -153,7 +153,7 @@ class Dates:
 
     def _times(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The `<time>` elements, those near the start of the story first."""
-        elements = self.columns.elements
+        elements = self.document.elements
         at = self.head if self.head is not None else self.first or 0
         found: list[tuple[int, str]] = []
         for element in self._time_elements:
@@ -172,7 +172,7 @@ class Dates:
 
     def _tooltips(self) -> Iterator[tuple[str, str]]:
         """What elements that are named as dates say of themselves when they are pointed at."""
-        elements = self.columns.elements
+        elements = self.document.elements
         for tag, given in zip(elements.tags, elements.attributes):
             title = given.get("title")
             if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
@@ -182,12 +182,12 @@ class Dates:
     def _near(self) -> range:
         """The blocks in which a day may be that of the story."""
         at = self.head if self.head is not None else self.first
-        return range(0) if at is None else range(max(0, at - FAR), len(self.columns.texts))
+        return range(0) if at is None else range(max(0, at - FAR), len(self.document.texts))
 
     def _posted(self) -> Iterator[tuple[str, str]]:
         """The first sentence that says when the story was posted."""
         for block in self._near():
-            text = self.columns.texts[block]
+            text = self.document.texts[block]
             if len(text) <= MAX_MENTION and POSTED.search(text) and not UPDATED.search(text) and holds_day(text):
                 yield f"block {block + 1}", text
                 return
@@ -197,7 +197,7 @@ class Dates:
         for source, text in self.data.meta("og:description", "description"):
             if holds_day(text):
                 yield source, text
-        near, texts = self._near(), self.columns.texts
+        near, texts = self._near(), self.document.texts
         at = self.head if self.head is not None else self.first or 0
         found = 0
         for block in sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))):

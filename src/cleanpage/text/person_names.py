@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.phrases import PHRASES, WHOLE
+from cleanpage.lexicon.phrases import PHRASES, WHOLE
 
 MAX_NAME: Final = 60
 MAX_BYLINE: Final = 160
