@@ -52,6 +52,8 @@ def write_warc(path: Path, records: Sequence[tuple[str, str, bytes]]) -> None:
                 "Content-Type": "application/http; msgtype=response" if type_ else "text/plain",
                 "Content-Length": str(len(head) + len(body)),
             }
+            if type_:
+                headers["WARC-Identified-Payload-Type"] = type_.partition(";")[0]
             lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in headers.items()), "", head]
             file.write("\r\n".join(lines).encode() + body + b"\r\n\r\n")
 

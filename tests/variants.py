@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Final
 
 from conftest import FIXTURES
-from lxml import html
+from lxml import etree, html
 
 
 def _as_text(markup: str) -> str:
     """The page as a scraper dumps it, a line for each piece of text."""
-    pieces = html.fromstring(markup).xpath("//text()[not(ancestor::script or ancestor::style)]")
-    return "\n".join(line for line in map(str.strip, pieces) if line)
+    root = html.fromstring(markup)
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    return "\n".join(line for piece in root.itertext() if (line := str(piece).strip()))
 
 
 VARIANTS: Final[tuple[Callable[[str], str], ...]] = (

@@ -9,7 +9,6 @@ from cleanpage.integrations._needs import needs
 from cleanpage.integrations._rows import columns_or_default, with_clean_columns
 
 try:
-    import pyarrow as pa
     from ray.data.block import BlockAccessor, BlockType
 except ImportError as error:
     raise needs("ray", error) from error
@@ -19,7 +18,7 @@ class Cleaner:
     """Cleans the pages in a column of strings or binaries; each batch gets a column `clean_NAME` for each of `columns`.
 
     Ray makes it once a worker: `ds.map_batches(Cleaner, fn_constructor_kwargs={"column": "html"})`. It takes batches of every
-    format and gives Arrow tables. `columns` are those of `cleanpage batch` (not key). A null page gives nulls, one that fails
+    format and returns Arrow tables. `columns` are those of `cleanpage batch` (not key). A null page gives nulls, one that fails
     its `clean_error`. With `workers=1` a page that kills its process, or outlasts `timeout` seconds, costs itself alone; with
     0 Ray sees its worker die.
     """
@@ -32,7 +31,7 @@ class Cleaner:
         self._workers = workers
         self._timeout = timeout
 
-    def __call__(self, batch: Any) -> pa.Table:
+    def __call__(self, batch: Any) -> Any:
         table = BlockAccessor.for_block(BlockAccessor.batch_to_block(batch, BlockType.ARROW)).to_arrow()
         if self._column not in table.column_names:
             raise ValueError(f"no column {self._column!r}; there are {', '.join(table.column_names)}")
