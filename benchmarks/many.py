@@ -30,7 +30,7 @@ from run import pages as corpus_pages
 import cleanpage
 from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.rows import DEFAULT, task_row, whole_row
-from cleanpage.batch.writers import write_row
+from cleanpage.batch.writers import write_line
 
 WARM_UP: Final = 64
 MEGABYTE: Final = 1_000_000
@@ -49,7 +49,7 @@ def rows(pages: Iterator[bytes], workers: int) -> Iterator[object]:
     job = partial(task_row, columns=DEFAULT)
     with tempfile.TemporaryFile() as file:
         for key, row, error in done_tasks(tasks, job, workers=workers, ordered=True, timeout=None):
-            write_row(file, whole_row(str(key), row, error, DEFAULT))
+            write_line(file, whole_row(str(key), row, error, DEFAULT))
             yield row
 
 

@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 import zstandard
-from conftest import FIXTURES
+from conftest import FIXTURES, ROOT
 
 import cleanpage
+from cleanpage.batch.rows import COLUMNS, SCHEMA_VERSION
 from cleanpage.cli import main
 
 PAGES = [FIXTURES / name for name in ("news-wire.html", "recipe.html", "german-regional.html", "news-wire.txt")]
@@ -132,12 +134,21 @@ def test_json_lines_and_parquet_with_named_columns(tmp_path: Path) -> None:
     lines_, table = rows_of(tmp_path / "lines.jsonl"), rows_of(tmp_path / "table.jsonl")
     assert lines_[:4] == table[:4]
     assert [row["key"] for row in table] == ["0", "1", "2", "3", "null"]
-    assert list(table[0]) == ["key", "body", "markdown", "error"]
+    assert list(table[0]) == ["key", "body", "markdown", "error", "schema_version"]
     assert table[0]["body"].startswith("<article>")
     assert table[0]["markdown"] == cleanpage.clean(PAGES[0], url="https://a.example/").to_markdown()
     assert "JSON" in lines_[4]["error"] or "Expecting" in lines_[4]["error"]
     assert "no column 'raw'" in lines_[5]["error"]
     assert "TypeError" in table[4]["error"]
+
+
+def test_rows_are_as_their_schema_says(tmp_path: Path) -> None:
+    schema = json.loads((ROOT / "docs" / "row.schema.json").read_text("utf-8"))
+    assert list(schema["properties"]) == list(COLUMNS)
+    assert schema["properties"]["schema_version"]["const"] == SCHEMA_VERSION
+    assert batch(tmp_path / "out.jsonl", FIXTURES, tmp_path / "absent.html", "--columns", ",".join(COLUMNS)) == 1
+    for row in rows_of(tmp_path / "out.jsonl"):
+        jsonschema.validate(row, schema)
 
 
 def test_exit_status_tells_full_partial_and_failed_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -186,7 +197,7 @@ def check_resume(tmp_path: Path, suffix: str, pages: int, kills: int) -> None:
     assert not part.exists()
 
 
-def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) -> None:
+def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     markup = PAGES[0].read_text("utf-8")
     source.write_text("\n".join(json.dumps({"html": markup}) for _ in range(200)), "utf-8")
@@ -194,7 +205,7 @@ def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) ->
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         part = out.with_name(out.name + ".part")
-        while process.poll() is None and (not part.exists() or not part.stat().st_size):
+        while process.poll() is None and (not part.exists() or part.read_bytes().count(b"\n") < 3):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
@@ -204,6 +215,13 @@ def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) ->
     assert 0 < len(done) < 200
     assert [row["key"] for row in done] == [f"{source}:{number}" for number in range(1, len(done) + 1)]
     assert main(["batch", str(source), "-o", str(out)]) == 2
+    resumed = ["batch", str(source), "-o", str(out), "--resume"]
+    capsys.readouterr()
+    for option, value in (("--format", "html"), ("--columns", "body"), ("--max-bytes", "1000"), ("--timeout", "5")):
+        assert main([*resumed, option, value]) == 2
+        assert f"was begun with {option} " in capsys.readouterr().err
+    assert rows_of(out) == done
     other = tmp_path / "other.jsonl"
     other.write_text(source.read_text("utf-8"), "utf-8")
     assert main(["batch", str(other), "-o", str(out), "--resume"]) == 2
+    assert "has a row for" in capsys.readouterr().err

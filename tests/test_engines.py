@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
 
 PAGES = page_variants()
 SERVED_AS = ["text/html" if "<" in page[:200] else "text/plain" for page in PAGES]
-COLUMNS = tuple(name for name in DEFAULT if name not in ("key", "labels"))
+COLUMNS = tuple(name for name in DEFAULT if name not in ("key", "labels", "schema_version"))
 NOT_A_PAGE = "NotAPage: this is no page: it looks like a PDF file"
 HERE = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 

@@ -9,8 +9,8 @@ from typing import Any
 from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.rows import COLUMNS, DEFAULT, Form, arrow_rows, arrow_schema, checked_columns, task_row, whole_row
 
-OWN = ("key",)
-"""Document of files that columns of pages have no use for: the engine has its own keys."""
+OWN = ("key", "schema_version")
+"""Columns of files that columns of pages have no use for: the engine has its own keys, and reads no rows of other versions."""
 
 PREFIX = "clean_"
 """Of columns that are added to those of a table."""

@@ -14,7 +14,7 @@ try:
 except ImportError as error:
     raise needs("duckdb", error) from error
 
-TYPES = {"string": "VARCHAR", "strings": "VARCHAR[]", "double": "DOUBLE", "counts": "MAP(VARCHAR, BIGINT)"}
+TYPES = {"string": "VARCHAR", "strings": "VARCHAR[]", "double": "DOUBLE", "integer": "BIGINT", "counts": "MAP(VARCHAR, BIGINT)"}
 
 
 def register(connection: duckdb.DuckDBPyConnection, name: str = "cleanpage", *, columns: Sequence[str] | None = None) -> None:

@@ -41,7 +41,7 @@ def meta(columns: Sequence[str] | None = None) -> pd.DataFrame:
 
 
 def _frame(rows: list[dict[str, Any]], index: pd.Index[Any], columns: Sequence[str]) -> pd.DataFrame:
-    types = {"string": "str", "double": "float64"}
+    types = {"string": "str", "double": "float64", "integer": "Int64"}
     series = {
         name: pd.Series([row[name] for row in rows], index=index, dtype=types.get(COLUMNS[name], "object")) for name in columns
     }

@@ -27,7 +27,13 @@ def clean(
     [('Otters return',), (None,)]
     """
     chosen = columns_or_default(columns)
-    types = {"string": pl.String, "double": pl.Float64, "strings": pl.List(pl.String), "counts": pl.List(COUNT)}
+    types = {
+        "string": pl.String,
+        "double": pl.Float64,
+        "integer": pl.Int64,
+        "strings": pl.List(pl.String),
+        "counts": pl.List(COUNT),
+    }
     rows = page_rows(pages, chosen, workers=workers, timeout=timeout)
     ready = [
         row | {"labels": [{"label": label, "count": count} for label, count in row["labels"].items()]}

@@ -32,6 +32,7 @@ def clean(
         "string": t.StringType(),
         "strings": t.ArrayType(t.StringType()),
         "double": t.DoubleType(),
+        "integer": t.LongType(),
         "counts": t.MapType(t.StringType(), t.LongType()),
     }
     added = [t.StructField(PREFIX + name, types[COLUMNS[name]]) for name in chosen]
