@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import random
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bs4
@@ -139,6 +140,32 @@ def test_results_compare() -> None:
     assert list(cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=0)) == list(
         cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=1)
     )
+
+
+@pytest.mark.slow
+def test_one_hostile_page_in_a_hundred_costs_itself_alone() -> None:
+    large = b"<p>Two otters were seen at the lock." * 1_400_000
+    makers: list[Callable[[], object]] = [
+        str,
+        lambda: b"\x89PNG\r\n\x1a\n" + random.Random(17).randbytes(100_000),
+        lambda: large[:49_999_999],
+        lambda: large + large[:1_000_000],
+        lambda: "<div>" * 100_000 + "otters",
+        lambda: in_a_file(Dies()),
+        lambda: in_a_file(Stays()),
+    ]
+    hostile = {number: makers[number // 100 % len(makers)] for number in range(37, 1_400, 100)}
+    pages = (hostile[number]() if number in hostile else PAGES[number % len(PAGES)] for number in range(1_400))
+    expected = [cleanpage.clean(page) for page in PAGES]
+    results = list(cleanpage.clean_many(pages, workers=2, timeout=20))
+    assert [result.key for result in results] == list(range(1_400))
+    good = [result for result in results if result.key not in hostile]
+    assert [result.article for result in good] == [expected[result.key % len(PAGES)] for result in good]
+    ends = [type(results[number].error) for number in hostile]
+    assert ends[:7] == ends[7:]
+    assert ends[0] is type(None)
+    assert ends[1] is cleanpage.NotAPage
+    assert ends[3:7] == [cleanpage.PageTooLarge, cleanpage.PageTooDeep, cleanpage.WorkerDied, cleanpage.TimeLimitReached]
 
 
 def resident() -> int:
