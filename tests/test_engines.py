@@ -1,6 +1,6 @@
 """The engines that people run, each real and local: the articles of the same pages are the same from all of them.
 
-Run with `pytest -m engines`, which runs the docs' examples too, with the extras dask, datatrove, langchain, llamaindex, ray, scrapy and spark, and Java 17.
+Run with `pytest -m engines`, with the extras dask, datatrove, langchain, llamaindex, ray, scrapy and spark, and Java 17.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
-from cleanpage.integrations._rows import COLUMNS, columns_or_default, page_table
+from cleanpage.integrations._rows import columns_or_default, page_table
 
 try:
     import duckdb

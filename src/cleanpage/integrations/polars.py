@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
-from cleanpage.integrations._rows import COLUMNS, columns_or_default, page_rows
+from cleanpage.integrations._rows import columns_or_default, page_rows
 
 try:
     import polars as pl
