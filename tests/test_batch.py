@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import zstandard
 from conftest import FIXTURES, ROOT
 
 import cleanpage
+from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import COLUMNS, SCHEMA_VERSION
 from cleanpage.cli import main
 
@@ -225,3 +226,22 @@ def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path, ca
     other.write_text(source.read_text("utf-8"), "utf-8")
     assert main(["batch", str(other), "-o", str(out), "--resume"]) == 2
     assert "has a row for" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "html"])
+def test_the_number_of_all_pages_is_told_beforehand(tmp_path: Path, suffix: str) -> None:
+    numbers = random.Random(17)
+    rows = [{"html": f"<p>{numbers.randbytes(500).hex()}"} for _ in range(2_000)]
+    lines = "\n".join(map(json.dumps, rows)).encode()
+    packed: dict[str, Callable[[bytes], bytes]] = {"jsonl": bytes, "gz": gzip.compress, "zst": zstandard.compress}
+    if suffix == "parquet":
+        parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
+    elif suffix == "html":
+        for number, row in enumerate(rows):
+            (tmp_path / f"{number}.html").write_text(row["html"], "utf-8")
+    else:
+        (tmp_path / f"in.{suffix}").write_bytes(packed[suffix.rpartition(".")[2]](lines))
+    reader = Reader()
+    told = [reader.all_pages() for _ in reader.tasks([str(tmp_path)], sys.stdin)]
+    assert all(1_500 < (number or 0) < 2_500 for number in told[1_000:])
+    assert reader.all_pages() == 2_000

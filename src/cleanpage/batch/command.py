@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import cleanpage
-from cleanpage.batch.many import Task, done_tasks, shown
+from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
 from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line
@@ -92,7 +92,7 @@ def _run(options: argparse.Namespace) -> int:
         raise ValueError("there are no pages in what was given")
     if not part.exists():
         begin(part, settings)
-    bar = _progress(chain([first] if first else [], results), done)
+    bar = _progress(chain([first] if first else [], results), reader, done)
     interrupted = _write_rows(part, bar, columns, counts)
     publish(part, out, columns, whole=not interrupted)
     _print_summary(counts, reader.skipped, counts.total() - done, time.monotonic() - started)
@@ -102,11 +102,17 @@ def _run(options: argparse.Namespace) -> int:
     return FULL if counts[""] == counts.total() else PARTIAL if counts[""] else FAILED
 
 
-def _progress(results: Iterator[Any], done: int) -> Iterator[Any]:
+def _progress(results: Iterator[Any], reader: Reader, done: int) -> Iterator[Any]:
+    """The results, with rate and time left on standard error while they come, if that is a terminal."""
     try:
-        return shown(results, None, done=done)
+        from tqdm import tqdm
     except ImportError:
-        return results
+        yield from results
+        return
+    with tqdm(results, initial=done, unit=" pages", disable=None) as bar:
+        for result in bar:
+            bar.total = reader.all_pages()
+            yield result
 
 
 def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], counts: Counter[str]) -> bool:

@@ -88,16 +88,16 @@ def clean_many(
     job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout)
     done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout)
     results = (Result(key, article, error) for key, article, error in done)
-    return shown(results, total) if progress else results
+    return _shown(results, total) if progress else results
 
 
-def shown(results: Iterator[Any], total: int | None, *, done: int = 0) -> Iterator[Any]:
+def _shown(results: Iterator[Any], total: int | None) -> Iterator[Any]:
     """The results, with tqdm's bar while they come."""
     try:
         from tqdm.auto import tqdm
     except ImportError as error:
         raise ImportError("progress is shown by tqdm: pip install 'cleanpage[progress]'") from error
-    return iter(tqdm(results, total=total, initial=done, unit=" pages", disable=None))
+    return iter(tqdm(results, total=total, unit=" pages", disable=None))
 
 
 def done_tasks(
