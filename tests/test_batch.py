@@ -10,17 +10,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 import zstandard
-from conftest import FIXTURES
+from conftest import FIXTURES, ROOT
 
 import cleanpage
+from cleanpage.batch.readers import Reader
+from cleanpage.batch.rows import COLUMNS, SCHEMA_VERSION
 from cleanpage.cli import main
 
 PAGES = [FIXTURES / name for name in ("news-wire.html", "recipe.html", "german-regional.html", "news-wire.txt")]
@@ -52,6 +55,8 @@ def write_warc(path: Path, records: Sequence[tuple[str, str, bytes]]) -> None:
                 "Content-Type": "application/http; msgtype=response" if type_ else "text/plain",
                 "Content-Length": str(len(head) + len(body)),
             }
+            if type_:
+                headers["WARC-Identified-Payload-Type"] = type_.partition(";")[0]
             lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in headers.items()), "", head]
             file.write("\r\n".join(lines).encode() + body + b"\r\n\r\n")
 
@@ -130,12 +135,21 @@ def test_json_lines_and_parquet_with_named_columns(tmp_path: Path) -> None:
     lines_, table = rows_of(tmp_path / "lines.jsonl"), rows_of(tmp_path / "table.jsonl")
     assert lines_[:4] == table[:4]
     assert [row["key"] for row in table] == ["0", "1", "2", "3", "null"]
-    assert list(table[0]) == ["key", "body", "markdown", "error"]
+    assert list(table[0]) == ["key", "body", "markdown", "error", "schema_version"]
     assert table[0]["body"].startswith("<article>")
     assert table[0]["markdown"] == cleanpage.clean(PAGES[0], url="https://a.example/").to_markdown()
     assert "JSON" in lines_[4]["error"] or "Expecting" in lines_[4]["error"]
     assert "no column 'raw'" in lines_[5]["error"]
     assert "TypeError" in table[4]["error"]
+
+
+def test_rows_are_as_their_schema_says(tmp_path: Path) -> None:
+    schema = json.loads((ROOT / "docs" / "row.schema.json").read_text("utf-8"))
+    assert list(schema["properties"]) == list(COLUMNS)
+    assert schema["properties"]["schema_version"]["const"] == SCHEMA_VERSION
+    assert batch(tmp_path / "out.jsonl", FIXTURES, tmp_path / "absent.html", "--columns", ",".join(COLUMNS)) == 1
+    for row in rows_of(tmp_path / "out.jsonl"):
+        jsonschema.validate(row, schema)
 
 
 def test_exit_status_tells_full_partial_and_failed_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +198,7 @@ def check_resume(tmp_path: Path, suffix: str, pages: int, kills: int) -> None:
     assert not part.exists()
 
 
-def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) -> None:
+def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     markup = PAGES[0].read_text("utf-8")
     source.write_text("\n".join(json.dumps({"html": markup}) for _ in range(200)), "utf-8")
@@ -192,7 +206,7 @@ def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) ->
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         part = out.with_name(out.name + ".part")
-        while process.poll() is None and (not part.exists() or not part.stat().st_size):
+        while process.poll() is None and (not part.exists() or part.read_bytes().count(b"\n") < 3):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
@@ -202,6 +216,32 @@ def test_an_interrupt_leaves_what_was_done_and_can_be_resumed(tmp_path: Path) ->
     assert 0 < len(done) < 200
     assert [row["key"] for row in done] == [f"{source}:{number}" for number in range(1, len(done) + 1)]
     assert main(["batch", str(source), "-o", str(out)]) == 2
+    resumed = ["batch", str(source), "-o", str(out), "--resume"]
+    capsys.readouterr()
+    for option, value in (("--format", "html"), ("--columns", "body"), ("--max-bytes", "1000"), ("--timeout", "5")):
+        assert main([*resumed, option, value]) == 2
+        assert f"was begun with {option} " in capsys.readouterr().err
+    assert rows_of(out) == done
     other = tmp_path / "other.jsonl"
     other.write_text(source.read_text("utf-8"), "utf-8")
     assert main(["batch", str(other), "-o", str(out), "--resume"]) == 2
+    assert "has a row for" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "html"])
+def test_the_number_of_all_pages_is_told_beforehand(tmp_path: Path, suffix: str) -> None:
+    numbers = random.Random(17)
+    rows = [{"html": f"<p>{numbers.randbytes(500).hex()}"} for _ in range(2_000)]
+    lines = "\n".join(map(json.dumps, rows)).encode()
+    packed: dict[str, Callable[[bytes], bytes]] = {"jsonl": bytes, "gz": gzip.compress, "zst": zstandard.compress}
+    if suffix == "parquet":
+        parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
+    elif suffix == "html":
+        for number, row in enumerate(rows):
+            (tmp_path / f"{number}.html").write_text(row["html"], "utf-8")
+    else:
+        (tmp_path / f"in.{suffix}").write_bytes(packed[suffix.rpartition(".")[2]](lines))
+    reader = Reader()
+    told = [reader.all_pages() for _ in reader.tasks([str(tmp_path)], sys.stdin)]
+    assert all(1_500 < (number or 0) < 2_500 for number in told[1_000:])
+    assert reader.all_pages() == 2_000

@@ -1,6 +1,6 @@
 """The engines that people run, each real and local: the articles of the same pages are the same from all of them.
 
-Run with `pytest -m engines`, with the extras dask, datatrove, langchain, llamaindex, scrapy and spark, and Java 17.
+Run with `pytest -m engines`, with the extras dask, datatrove, langchain, llamaindex, ray, scrapy and spark, and Java 17.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,17 +21,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIXTURES
 from test_batch import write_warc
+from variants import pages as page_variants
 
 import cleanpage
 from cleanpage.batch.rows import DEFAULT, row_of
 
 pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
 
-FILES = sorted(FIXTURES.glob("*.html"))
-PAGES: list[str] = [path.read_text("utf-8") for path in FILES]
-COLUMNS = tuple(name for name in DEFAULT if name not in ("key", "labels"))
+PAGES = page_variants()
+SERVED_AS = ["text/html" if "<" in page[:200] else "text/plain" for page in PAGES]
+COLUMNS = tuple(name for name in DEFAULT if name not in ("key", "labels", "schema_version"))
 NOT_A_PAGE = "NotAPage: this is no page: it looks like a PDF file"
 HERE = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
@@ -112,6 +113,50 @@ def python_workers(ancestor: int) -> list[int]:
     return [number for number in daemons if parents[number] in daemons and is_ours(number)]
 
 
+@pytest.fixture(scope="module")
+def ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    engine = pytest.importorskip("ray")
+    pytest.importorskip("ray.data")
+    # sockets stand in its folder, and their paths may have 107 characters; the default is the address of a network
+    with tempfile.TemporaryDirectory(prefix="ray") as folder:
+        engine.init(
+            num_cpus=2,
+            include_dashboard=False,
+            log_to_driver=False,
+            object_store_memory=100_000_000,
+            runtime_env={"env_vars": {"PYTHONPATH": HERE["PYTHONPATH"]}},
+            _node_ip_address="127.0.0.1",
+            _temp_dir=folder,
+        )
+        yield engine
+        engine.shutdown()
+
+
+@pytest.mark.parametrize("batch_format", ["default", "pyarrow", "pandas"])
+def test_ray_gives_the_articles(ray: Any, rows: list[dict[str, Any]], batch_format: str) -> None:
+    from cleanpage.integrations.ray import Cleaner
+
+    given = [{"number": number, "html": page} for number, page in enumerate([*PAGES, None])]
+    dataset = ray.data.from_items(given).map_batches(Cleaner, batch_format=batch_format, batch_size=16)
+    found = sorted(dataset.take_all(), key=lambda row: row["number"])
+    assert [row["html"] for row in found] == [*PAGES, None]
+    assert [{name: row[f"clean_{name}"] for name in COLUMNS} for row in found] == [*rows, dict.fromkeys(COLUMNS)]
+    assert sum(dict(found[0]["clean_labels"]).values()) == len(cleanpage.clean(PAGES[0]).blocks)
+
+
+def test_ray_loses_no_page_that_fails_or_is_not_done_in_time(ray: Any) -> None:
+    from cleanpage.integrations.ray import Cleaner
+
+    slow = "<table>" + "<tr><td><a href=/>Lock</a>" * 20_000
+    pages = [b"<p>Two otters were seen at the lock.", b"%PDF-1.7", slow.encode(), b"<p>Two otters were seen at the mill."]
+    settings = {"column": "page", "columns": ["error"], "workers": 1, "timeout": 0.3}
+    dataset = ray.data.from_items([{"page": page} for page in pages]).map_batches(Cleaner, fn_constructor_kwargs=settings)
+    errors = {row["page"]: row["clean_error"] for row in dataset.take_all()}
+    assert [errors[page] for page in pages[:2]] == [None, NOT_A_PAGE]
+    assert errors[pages[2]].startswith("TimeLimitReached: ")
+    assert errors[pages[3]] is None
+
+
 def test_dask_by_the_pandas_integration(rows: list[dict[str, Any]]) -> None:
     dd = pytest.importorskip("dask.dataframe")
     pd = pytest.importorskip("pandas")
@@ -144,14 +189,15 @@ if __name__ == "__main__":
     assert [document["text"] for document in documents] == [row["body"] for row in rows if row["body"]]
 
 
-def test_scrapy_cleans_what_a_spider_finds(tmp_path: Path, rows: list[dict[str, Any]]) -> None:
+def test_scrapy_cleans_what_a_spider_finds(tmp_path: Path) -> None:
     pytest.importorskip("scrapy")
 
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = PAGES[int(self.path[1:])].encode()
+            number = int(self.path[1:])
+            body = PAGES[number].encode()
             self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Type", f"{SERVED_AS[number]}; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -179,10 +225,12 @@ class Pages(scrapy.Spider):
     assert ran.returncode == 0, ran.stderr
     found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     found.sort(key=lambda item: int(item["at"].rpartition("/")[2]))
-    assert [(item["headline"], item["body"], item["authors"], item["error"]) for item in found] == [
-        (row["headline"], row["body"], row["authors"], None) for row in rows
+    articles = [cleanpage.clean(page, url=item["at"]) for page, item in zip(PAGES, found, strict=True)]
+    assert [{name: item[name] for name in COLUMNS if name != "url"} for item in found] == [
+        {name: value for name, value in row_of(article, COLUMNS).items() if name != "url"} | {"error": None}
+        for article in articles
     ]
-    assert [item["headline_by_hand"] for item in found] == [row["headline"] for row in rows]
+    assert [item["headline_by_hand"] for item in found] == [article.headline for article in articles]
     assert all("html" not in item for item in found)
 
 
@@ -190,7 +238,7 @@ def test_langchain_loads_documents(rows: list[dict[str, Any]]) -> None:
     loaders = pytest.importorskip("langchain_core.document_loaders")
     from cleanpage.integrations.langchain import CleanpageLoader
 
-    loader = CleanpageLoader([*FILES, b"%PDF-1.7"], workers=0, skip_failed=True)
+    loader = CleanpageLoader([*PAGES, b"%PDF-1.7"], workers=0, skip_failed=True)
     assert isinstance(loader, loaders.BaseLoader)
     documents = loader.load()
     assert [(d.page_content, d.metadata.get("headline")) for d in documents] == [(row["body"], row["headline"]) for row in rows]
@@ -204,5 +252,5 @@ def test_llamaindex_reads_documents(rows: list[dict[str, Any]]) -> None:
 
     reader = CleanpageReader()
     assert isinstance(reader, readers.BaseReader)
-    documents = reader.load_data([*FILES, b"%PDF-1.7"], workers=0, skip_failed=True)
+    documents = reader.load_data([*PAGES, b"%PDF-1.7"], workers=0, skip_failed=True)
     assert [(d.text, d.metadata.get("headline")) for d in documents] == [(row["body"], row["headline"]) for row in rows]

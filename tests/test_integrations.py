@@ -22,7 +22,7 @@ from cleanpage.integrations.polars import clean as clean_polars
 
 PAGES = [path.read_text("utf-8") for path in sorted(FIXTURES.glob("*.html"))][:5]
 GIVEN: list[str | None] = [*PAGES, None, "%PDF-1.7\0", ""]
-COLUMNS = tuple(name for name in DEFAULT if name != "key")
+COLUMNS = tuple(name for name in DEFAULT if name not in ("key", "schema_version"))
 
 
 def expected() -> list[dict[str, Any]]:
@@ -70,9 +70,11 @@ def test_the_examples_run(name: str) -> None:
     assert (failed, tried > 0) == (0, True)
 
 
-@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb", "spark", "scrapy", "datatrove", "langchain", "llamaindex"])
+@pytest.mark.parametrize(
+    "name", ["pandas", "polars", "duckdb", "spark", "ray", "scrapy", "datatrove", "langchain", "llamaindex"]
+)
 def test_without_the_extra_the_import_says_which(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for engine in ("pandas", "polars", "duckdb", "pyspark", "itemadapter", "datatrove", "langchain_core", "llama_index"):
+    for engine in ("pandas", "polars", "duckdb", "pyspark", "ray", "itemadapter", "datatrove", "langchain_core", "llama_index"):
         for module in [module for module in sys.modules if module.partition(".")[0] == engine]:
             monkeypatch.delitem(sys.modules, module)
         monkeypatch.setitem(sys.modules, engine, None)

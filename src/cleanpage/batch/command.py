@@ -13,16 +13,20 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from cleanpage.batch.many import Task, done_tasks, shown
+import cleanpage
+from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.readers import Reader
-from cleanpage.batch.rows import DEFAULT, checked_columns, task_row, whole_row
-from cleanpage.batch.writers import OUTPUTS, check_output, cut_to_whole_rows, kept_rows, part_of, publish, write_row
+from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
+from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line
 from cleanpage.limits import MAX_BYTES
 
 FULL: Final = 0
 PARTIAL: Final = 1
 FAILED: Final = 2
 INTERRUPTED: Final = 130
+
+AS_BEGUN: Final = ("format", "column", "key_column", "url_column", "max_bytes", "timeout")
+"""The options that a resumed run has to have as the one that it goes on with."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"cleanpage batch: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
+        print("cleanpage batch: interrupted", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -68,7 +73,7 @@ def _run(options: argparse.Namespace) -> int:
     check_output(out)
     if (options.workers or 0) < 0 or (options.timeout is not None and options.timeout <= 0):
         raise ValueError("--workers is at least 0, --timeout more than 0")
-    columns = checked_columns(["key", "error", *options.columns.split(",")])
+    columns = checked_columns([*IN_FILES, *options.columns.split(",")])
     if part.exists() and not options.resume:
         raise ValueError(f"{part} is of a run that was ended; --resume goes on with it, or remove it")
     if options.resume and out.exists() and not part.exists():
@@ -77,14 +82,17 @@ def _run(options: argparse.Namespace) -> int:
     reader = Reader(options.column, options.key_column, options.url_column, options.max_bytes)
     tasks = reader.tasks(options.inputs, sys.stdin)
     counts: Counter[str] = Counter()
-    done = _skip_done(part, tasks, columns, counts) if part.exists() else 0
+    settings = _settings(options, columns)
+    done = _skip_done(part, begin(part, settings), tasks, counts) if part.exists() else 0
     job = partial(task_row, columns=columns, form=options.format, max_bytes=options.max_bytes, timeout=options.timeout)
     started = time.monotonic()
     results = done_tasks(tasks, job, workers=options.workers, ordered=True, timeout=options.timeout)
     first = next(results, None)
     if first is None and not done:
         raise ValueError("there are no pages in what was given")
-    bar = _progress(chain([first] if first else [], results), done)
+    if not part.exists():
+        begin(part, settings)
+    bar = _progress(chain([first] if first else [], results), reader, done)
     interrupted = _write_rows(part, bar, columns, counts)
     publish(part, out, columns, whole=not interrupted)
     _print_summary(counts, reader.skipped, counts.total() - done, time.monotonic() - started)
@@ -94,11 +102,17 @@ def _run(options: argparse.Namespace) -> int:
     return FULL if counts[""] == counts.total() else PARTIAL if counts[""] else FAILED
 
 
-def _progress(results: Iterator[Any], done: int) -> Iterator[Any]:
+def _progress(results: Iterator[Any], reader: Reader, done: int) -> Iterator[Any]:
+    """The results, with rate and time left on standard error while they come, if that is a terminal."""
     try:
-        return shown(results, None, done=done)
+        from tqdm import tqdm
     except ImportError:
-        return results
+        yield from results
+        return
+    with tqdm(results, initial=done, unit=" pages", disable=None) as bar:
+        for result in bar:
+            bar.total = reader.all_pages()
+            yield result
 
 
 def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], counts: Counter[str]) -> bool:
@@ -114,7 +128,7 @@ def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], coun
     try:
         with part.open("ab") as file:
             for key, row, error in results:
-                write_row(file, whole_row(key, row, error, columns))
+                write_line(file, whole_row(key, row, error, columns))
                 counts[type(error).__name__ if error else ""] += 1
                 if interrupts:
                     return True
@@ -123,16 +137,23 @@ def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], coun
         signal.signal(signal.SIGINT, before)
 
 
-def _skip_done(part: Path, tasks: Iterator[Task], columns: Sequence[str], counts: Counter[str]) -> int:
+def _settings(options: argparse.Namespace, columns: Sequence[str]) -> dict[str, Any]:
+    """All that a row depends on but its page."""
+    return {
+        "cleanpage": cleanpage.__version__,
+        "schema_version": SCHEMA_VERSION,
+        "--columns": ",".join(columns),
+        **{f"--{name.replace('_', '-')}": getattr(options, name) for name in AS_BEGUN},
+    }
+
+
+def _skip_done(part: Path, rows: Iterator[dict[str, Any]], tasks: Iterator[Task], counts: Counter[str]) -> int:
     """Take from the tasks those whose rows are written; raises `ValueError` where they are others."""
-    cut_to_whole_rows(part)
     done = 0
-    for row in kept_rows(part):
+    for row in rows:
         task = next(tasks, None)
         if task is None or row["key"] != task.key:
             raise ValueError(f"{part} has a row for {row['key']}, where the input has {task.key if task else 'no page'}")
-        if tuple(row) != tuple(columns):
-            raise ValueError(f"{part} has the columns {', '.join(row)}")
         counts[row["error"].partition(":")[0] if row["error"] else ""] += 1
         done += 1
     return done

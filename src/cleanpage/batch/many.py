@@ -85,17 +85,19 @@ def clean_many(
     total = len(pages) if isinstance(pages, Sized) else None
     given = pages.items() if isinstance(pages, Mapping) else pages
     tasks = (_task(number, item, url) for number, item in enumerate(given))
-    results = _results(tasks, partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout), workers, ordered, timeout)
-    return shown(results, total) if progress else results
+    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout)
+    done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout)
+    results = (Result(key, article, error) for key, article, error in done)
+    return _shown(results, total) if progress else results
 
 
-def shown(results: Iterator[Any], total: int | None, *, done: int = 0) -> Iterator[Any]:
+def _shown(results: Iterator[Any], total: int | None) -> Iterator[Any]:
     """The results, with tqdm's bar while they come."""
     try:
         from tqdm.auto import tqdm
     except ImportError as error:
         raise ImportError("progress is shown by tqdm: pip install 'cleanpage[progress]'") from error
-    return iter(tqdm(results, total=total, initial=done, unit=" pages", disable=None))
+    return iter(tqdm(results, total=total, unit=" pages", disable=None))
 
 
 def done_tasks(
@@ -124,11 +126,6 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
         return replace(task.page, favor=favor)
     seconds = MAX_SECONDS if timeout is None else timeout
     return clean(task.page, url=task.url, kind=task.kind, favor=favor, max_bytes=max_bytes, max_seconds=seconds)
-
-
-def _results(tasks: Iterable[Task], job: Any, workers: int | None, ordered: bool, timeout: float | None) -> Iterator[Result]:
-    for key, article, error in done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout):
-        yield Result(key, article, error)
 
 
 def _task(number: int, item: Any, url: Callable[[Any], str | None] | None) -> Task:

@@ -6,7 +6,8 @@ import glob
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -40,10 +41,28 @@ class Reader:
     skipped: int = field(default=0, init=False)
     """Records of WARC files that are no page: requests, images, redirects ..."""
 
+    pages: int = field(default=0, init=False)
+    """Pages read so far."""
+
+    _size: int = field(default=0, init=False)
+    _read: int = field(default=0, init=False)
+    _here: Callable[[], int] = field(default=int, init=False)
+    """Bytes of all files, of those read, of the one that is being read."""
+
     def tasks(self, inputs: Iterable[str], listed: IO[str]) -> Iterator[Task]:
         """The pages of the inputs in order; what cannot be read is a task with its error."""
-        for path in _paths(inputs, listed):
-            yield from self._pages_or_error(path)
+        paths = list(_paths(inputs, listed))
+        self._size = sum(map(_size, paths))
+        for path in paths:
+            for task in self._pages_or_error(path):
+                self.pages += 1
+                yield task
+            self._read, self._here = self._read + _size(path), int
+
+    def all_pages(self) -> int | None:
+        """How many pages there are, by how many there were in the bytes read so far."""
+        read = self._read + self._here()
+        return round(self.pages * self._size / read) if read else None
 
     def _pages_or_error(self, path: Path) -> Iterator[Task]:
         try:
@@ -56,14 +75,14 @@ class Reader:
         if suffix in (".warc", ".wet"):
             yield from self._records(path)
         elif suffix in (".jsonl", ".ndjson"):
-            with _opened(path) as file:
+            with self._opened(path) as file:
                 for number, line in enumerate(file, 1):
                     if line.strip():
                         yield self._line(f"{path}:{number}", line)
         elif suffix == ".parquet":
             yield from self._table(path)
         elif path.suffix in COMPRESSIONS:
-            with _opened(path) as file:
+            with self._opened(path) as file:
                 yield Task(str(path), file.read(self.max_bytes + 1))
         else:
             path.open("rb").close()  # that it cannot be read is told as of any other file
@@ -95,7 +114,8 @@ class Reader:
             known = [name for name in names if name in file.schema_arrow.names]
             if self.column not in known:
                 raise ValueError(f"no column {self.column!r}; there are {', '.join(file.schema_arrow.names)}")
-            number = 0
+            number, rows = 0, file.metadata.num_rows
+            self._here = lambda: _size(path) * number // rows
             for batch in file.iter_batches(batch_size=BATCH, columns=known):
                 for row in batch.to_pylist():
                     number += 1
@@ -107,7 +127,7 @@ class Reader:
             from fastwarc.warc import ArchiveIterator, WarcRecordType
         except ImportError as error:
             raise ImportError(NEEDS.format("fastwarc")) from error
-        with _opened(path) as file:
+        with self._opened(path) as file:
             for record in ArchiveIterator(file, parse_http=True, auto_decode="all"):
                 task = None
                 url = record.headers.get("WARC-Target-URI")
@@ -120,6 +140,23 @@ class Reader:
                     self.skipped += 1
                 else:
                     yield task
+
+    @contextmanager
+    def _opened(self, path: Path) -> Iterator[Any]:
+        """A file's content, decompressed as it is read."""
+        with path.open("rb") as file:
+            self._here = lambda: 0 if file.closed else file.tell()
+            if path.suffix == ".gz":
+                yield gzip.GzipFile(fileobj=file)
+            elif path.suffix == ".zst":
+                try:
+                    import zstandard
+                except ImportError as error:
+                    raise ImportError(NEEDS.format("zstandard")) from error
+                decompressor = zstandard.ZstdDecompressor()
+                yield io.BufferedReader(_Frames(decompressor.stream_reader(file, read_across_frames=True)))
+            else:
+                yield file
 
     def _response(self, key: str, url: str | None, record: Any) -> Task | None:
         http = record.http_headers
@@ -145,22 +182,12 @@ def _paths(inputs: Iterable[str], listed: IO[str]) -> Iterator[Path]:
             yield Path(name)
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
 def _suffix(path: Path) -> str:
     return Path(path.stem).suffix.lower() if path.suffix in COMPRESSIONS else path.suffix.lower()
-
-
-def _opened(path: Path) -> Any:
-    """A file's content, decompressed as it is read."""
-    if path.suffix == ".gz":
-        return gzip.open(path)
-    if path.suffix == ".zst":
-        try:
-            import zstandard
-        except ImportError as error:
-            raise ImportError(NEEDS.format("zstandard")) from error
-        reader = zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True, closefd=True)
-        return io.BufferedReader(_Frames(reader))
-    return path.open("rb")
 
 
 class _Frames(io.RawIOBase):

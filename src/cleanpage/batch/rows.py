@@ -30,10 +30,13 @@ COLUMNS: Final[dict[str, str]] = {
     "confidence": "double",
     "labels": "counts",
     "error": "string",
+    "schema_version": "integer",
 }
-"""Every column and its type: strings is a list of them, counts a map from label to number of blocks. All may be null."""
+"""Every column and its type: strings is a list of them, counts a map from label to number of blocks."""
 
 DEFAULT: Final = tuple(name for name in COLUMNS if name != "markdown")
+IN_FILES: Final = ("key", "error", "schema_version")
+"""What each row of a file has, whatever columns are chosen."""
 
 _FORMS: Final[dict[Form, Callable[[Article], str]]] = {
     "text": lambda article: article.body,
@@ -68,7 +71,7 @@ def checked_columns(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def row_of(article: Article, columns: Sequence[str] = DEFAULT, form: Form = "text") -> dict[str, Any]:
-    """An article as a row, without key and error.
+    """An article as a row, without its key, error and the schema's version.
 
     >>> import cleanpage
     >>> row_of(cleanpage.clean("<h1>Otters return</h1><p>Two otters were seen on the river."), ["headline", "body"])
@@ -91,8 +94,9 @@ def task_row(
 
 
 def whole_row(key: Any, row: dict[str, Any] | None, error: Exception | None, columns: Sequence[str]) -> dict[str, Any]:
-    """A row with its key and error, and a null in each column that it has no value for."""
-    known = (row or {}) | {"key": key, "error": None if error is None else f"{type(error).__name__}: {error}"}
+    """A row with its key, its error and the schema's version, and a null in each column that it has no value for."""
+    said = None if error is None else f"{type(error).__name__}: {error}"
+    known = (row or {}) | {"key": key, "error": said, "schema_version": SCHEMA_VERSION}
     return {name: known.get(name) for name in columns}
 
 
@@ -104,6 +108,7 @@ def arrow_schema(columns: Sequence[str] = DEFAULT) -> Any:
         "string": pa.string(),
         "strings": pa.list_(pa.string()),
         "double": pa.float64(),
+        "integer": pa.int64(),
         "counts": pa.map_(pa.string(), pa.int64()),
     }
     fields = [pa.field(name, types[COLUMNS[name]]) for name in columns]

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -33,30 +34,28 @@ def check_output(out: Path) -> None:
 
 
 def part_of(out: Path) -> Path:
-    """Where rows are collected until all are there."""
+    """Where rows are collected until all are there; its first line is the settings that they were made with."""
     return out.with_name(out.name + ".part")
 
 
-def kept_rows(part: Path) -> Iterator[dict[str, Any]]:
-    """The rows of an interrupted run, without one that is not whole."""
-    with part.open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                yield json.loads(line)
+def begin(part: Path, settings: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Write a new part's settings, or cut off the row that a run was writing when it was killed; the rows that are there.
+
+    Raises `ValueError` where they were made with other settings.
+    """
+    lines = _whole_lines(part) if part.exists() else 0
+    if not lines:
+        with part.open("wb") as file:
+            write_line(file, settings)
+    begun = _lines(part)
+    for name, before in next(begun).items():
+        if settings.get(name) != before:
+            raise ValueError(f"{part} was begun with {name} {before}, not {settings.get(name)}; go on with that, or remove it")
+    return begun
 
 
-def cut_to_whole_rows(part: Path) -> None:
-    """Cut off the row that a run was writing when it was killed."""
-    whole = 0
-    with part.open("rb+") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                whole += len(line)
-        file.truncate(whole)
-
-
-def write_row(file: IO[bytes], row: dict[str, Any]) -> None:
-    """One row, in the hands of the operating system when this returns."""
+def write_line(file: IO[bytes], row: dict[str, Any]) -> None:
+    """One line, in the hands of the operating system when this returns."""
     file.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     file.flush()
 
@@ -68,10 +67,28 @@ def publish(part: Path, out: Path, columns: Sequence[str], *, whole: bool) -> No
         _write_parquet(part, new, columns)
     else:
         with part.open("rb") as file, _compressing(new, out.suffix) as target:
+            file.readline()
             shutil.copyfileobj(file, target)
     os.replace(new, out)
     if whole:
         part.unlink()
+
+
+def _whole_lines(part: Path) -> int:
+    """Cut off a last line that is not whole; the number of the others."""
+    whole = lines = 0
+    with part.open("rb+") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                whole += len(line)
+                lines += 1
+        file.truncate(whole)
+    return lines
+
+
+def _lines(part: Path) -> Iterator[dict[str, Any]]:
+    with part.open("rb") as file:
+        yield from map(json.loads, file)
 
 
 @contextmanager
@@ -94,11 +111,6 @@ def _write_parquet(part: Path, new: Path, columns: Sequence[str]) -> None:
 
     schema = arrow_schema(columns)
     with parquet.ParquetWriter(new, schema, compression="zstd") as writer:
-        rows: list[dict[str, Any]] = []
-        for row in kept_rows(part):
-            rows.append(row)
-            if len(rows) == GROUP:
-                writer.write_table(arrow_rows(rows, schema))
-                rows = []
-        if rows:
-            writer.write_table(arrow_rows(rows, schema))
+        rows = islice(_lines(part), 1, None)
+        while group := list(islice(rows, GROUP)):
+            writer.write_table(arrow_rows(group, schema))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
-from cleanpage.integrations._rows import COLUMNS, columns_or_default, page_table
+from cleanpage.integrations._rows import columns_or_default, page_table
 
 try:
     import duckdb
@@ -14,7 +15,7 @@ try:
 except ImportError as error:
     raise needs("duckdb", error) from error
 
-TYPES = {"string": "VARCHAR", "strings": "VARCHAR[]", "double": "DOUBLE", "counts": "MAP(VARCHAR, BIGINT)"}
+TYPES = {"string": "VARCHAR", "strings": "VARCHAR[]", "double": "DOUBLE", "integer": "BIGINT", "counts": "MAP(VARCHAR, BIGINT)"}
 
 
 def register(connection: duckdb.DuckDBPyConnection, name: str = "cleanpage", *, columns: Sequence[str] | None = None) -> None:

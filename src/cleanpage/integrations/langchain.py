@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cleanpage.batch.many import clean_many
-from cleanpage.batch.rows import row_of
 from cleanpage.integrations._needs import needs
+from cleanpage.integrations._rows import documents
 
 try:
     from langchain_core.document_loaders import BaseLoader
     from langchain_core.documents import Document
 except ImportError as error:
     raise needs("langchain", error) from error
-
-METADATA = (
-    "url",
-    "headline",
-    "dateline",
-    "date_published",
-    "date_modified",
-    "authors",
-    "in_language",
-    "page_type",
-    "confidence",
-)
 
 
 class CleanpageLoader(BaseLoader):
@@ -41,9 +28,5 @@ class CleanpageLoader(BaseLoader):
         self._skip_failed = skip_failed
 
     def lazy_load(self) -> Iterator[Document]:
-        for result in clean_many(self._pages, workers=self._workers):
-            if result.article is not None:
-                known = {name: value for name, value in row_of(result.article, METADATA).items() if value}
-                yield Document(result.article.body, metadata={"source": str(result.key)} | known)
-            elif not self._skip_failed and result.error is not None:
-                raise result.error
+        for body, metadata in documents(self._pages, self._workers, self._skip_failed):
+            yield Document(body, metadata=metadata)

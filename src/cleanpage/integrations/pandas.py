@@ -31,7 +31,7 @@ def clean(
     ('Otters return', True)
     """
     chosen = columns_or_default(columns)
-    given = [None if page is None or page is pd.NA or page != page else page for page in pages]
+    given = [None if null else page for page, null in zip(pages, pages.isna())]
     return _frame(page_rows(given, chosen, workers=workers, timeout=timeout), pages.index, chosen)
 
 
@@ -41,7 +41,7 @@ def meta(columns: Sequence[str] | None = None) -> pd.DataFrame:
 
 
 def _frame(rows: list[dict[str, Any]], index: pd.Index[Any], columns: Sequence[str]) -> pd.DataFrame:
-    types = {"string": "str", "double": "float64"}
+    types = {"string": "str", "double": "float64", "integer": "Int64"}
     series = {
         name: pd.Series([row[name] for row in rows], index=index, dtype=types.get(COLUMNS[name], "object")) for name in columns
     }

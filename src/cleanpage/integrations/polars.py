@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
-from cleanpage.integrations._rows import COLUMNS, columns_or_default, page_rows
+from cleanpage.integrations._rows import columns_or_default, page_rows
 
 try:
     import polars as pl
@@ -27,7 +28,13 @@ def clean(
     [('Otters return',), (None,)]
     """
     chosen = columns_or_default(columns)
-    types = {"string": pl.String, "double": pl.Float64, "strings": pl.List(pl.String), "counts": pl.List(COUNT)}
+    types = {
+        "string": pl.String,
+        "double": pl.Float64,
+        "integer": pl.Int64,
+        "strings": pl.List(pl.String),
+        "counts": pl.List(COUNT),
+    }
     rows = page_rows(pages, chosen, workers=workers, timeout=timeout)
     ready = [
         row | {"labels": [{"label": label, "count": count} for label, count in row["labels"].items()]}

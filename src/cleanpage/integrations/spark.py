@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
-from cleanpage.integrations._rows import columns_or_default, page_table
+from cleanpage.integrations._rows import PREFIX, columns_or_default, with_clean_columns
 
 try:
     import pyarrow as pa
@@ -15,8 +14,6 @@ try:
     from pyspark.sql import types as t
 except ImportError as error:
     raise needs("spark", error) from error
-
-PREFIX = "clean_"
 
 
 def clean(
@@ -35,14 +32,13 @@ def clean(
         "string": t.StringType(),
         "strings": t.ArrayType(t.StringType()),
         "double": t.DoubleType(),
+        "integer": t.LongType(),
         "counts": t.MapType(t.StringType(), t.LongType()),
     }
     added = [t.StructField(PREFIX + name, types[COLUMNS[name]]) for name in chosen]
 
     def batches(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in given:
-            table = page_table(batch.column(column), chosen, workers=workers, timeout=timeout)
-            arrays: list[Any] = [*batch.columns, *(table.column(name).combine_chunks() for name in chosen)]
-            yield pa.RecordBatch.from_arrays(arrays, names=[*batch.schema.names, *(PREFIX + name for name in chosen)])
+            yield with_clean_columns(batch, column, chosen, workers=workers, timeout=timeout)
 
     return df.mapInArrow(batches, t.StructType([*df.schema.fields, *added]))
