@@ -78,8 +78,8 @@ class Block:
 class Article:
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
-    Two articles are equal if they are of the same page, at the same address, with the same `favor`. A pickled article
-    holds its fields and its body, and the page, from which the rest is found anew by whoever reads it.
+    Two articles are equal if they are of the same page, at the same address, fetched at the same time, with the same `favor`.
+    A pickled article holds its fields and its body, and the page, from which the rest is found anew by whoever reads it.
 
     >>> import cleanpage
     >>> article = cleanpage.clean("Home\\nNews\\n", kind="text")
@@ -373,7 +373,7 @@ class Article:
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, page.kind, page.url, page.text or self.columns
+        return self.favor, page.kind, page.url, page.fetched, page.text or self.columns
 
     if not TYPE_CHECKING:
 
@@ -395,7 +395,7 @@ class Article:
     @cached_property
     def _found_fields(self) -> Fields:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        return Fields(self.columns, self.scores, self.page.url, self.page_type, self._headline_block, first, self.body)
+        return Fields(self.columns, self.scores, self.page, self.page_type, self._headline_block, first, self.body)
 
     def _block(self, index: int, label: Label, places: Places, reasons: Reasons) -> Block:
         columns = self.columns

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -83,6 +85,7 @@ class Page:
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
+    fetched: dt.datetime | dt.date | None = None
 
 
 def read(
@@ -90,6 +93,7 @@ def read(
     *,
     kind: Kind | None = None,
     url: str | None = None,
+    fetched: dt.datetime | dt.date | None = None,
     max_bytes: int = MAX_BYTES,
     limits: Limits = NO_LIMITS,
 ) -> Page:
@@ -97,19 +101,23 @@ def read(
 
     A `str` is page content, never a path or a URL. HTML or text is told apart by content unless `kind` says which.
 
+    Without `fetched` a response's `Date` header tells when the page was fetched.
+
     Raises `TypeError` for other types, `NotAPage` for the bytes of another format, `PageTooLarge` beyond `max_bytes`
     bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`, and what
     the operating system raises for a path or file that cannot be read.
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
+    if not isinstance(fetched, (dt.date, type(None))):
+        raise TypeError(f"fetched is a datetime or a date, not {type(fetched).__name__}")
     url = whole_characters(url) if url else None
     if isinstance(page, Page):  # read already, in another process
-        return page
+        return replace(page, fetched=fetched) if fetched else page
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):
-        return Page("html", "", tree=page, url=url or _base_url(page))
+        return Page("html", "", tree=page, url=url or _base_url(page), fetched=fetched)
     if isinstance(page, bs4.element.Tag):
         limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
@@ -122,7 +130,7 @@ def read(
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
-    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
+    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding, fetched=fetched or _sent(headers))
 
 
 def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
@@ -169,9 +177,19 @@ def _read(file: Any, limit: int) -> str | bytes | None:
 
 
 def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
-    if not headers:
+    return _header(headers, "Content-Type")
+
+
+def _sent(headers: Mapping[Any, Any] | None) -> dt.datetime | None:
+    """When the response was sent, by its `Date` header."""
+    try:
+        return parsedate_to_datetime(_header(headers, "Date") or "")
+    except ValueError:
         return None
-    value = headers.get("Content-Type") or headers.get("content-type")
+
+
+def _header(headers: Mapping[Any, Any] | None, name: str) -> str | None:
+    value = (headers.get(name) or headers.get(name.lower())) if headers else None
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 

@@ -9,10 +9,10 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Columns
-from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, UPDATED, date_lines, holds_day
+from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, REACH_AFTER, UPDATED, date_lines, holds_day
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.reading import Date, day_of, parse, parse_iso, puts_month_first
-from cleanpage.fields.structured import Data
+from cleanpage.fields.reading import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
+from cleanpage.fields.structured import Data, element_text
 from cleanpage.urls import url_parts
 
 PUBLISHED_METAS: Final = (
@@ -52,6 +52,10 @@ MENTIONS: Final = 4
 """Where no date line is found: blocks before the headline, characters of a block
 that is read whole and of a longer one's start, and how many blocks are read for a day."""
 
+AGO_BEFORE, MAX_AGO_LINE = 3, 80
+"""Blocks before the headline, and characters of a block, in which it may stand how long ago the story came out."""
+
+_PARTS: Final = regex.compile(r"\s*[|•·,\n]\s*|\s[-–—]\s")
 _URL_DAY: Final = regex.compile(
     r"[/_=.-](?P<y>(?:19|20)\d\d)(?P<s>[/._-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/._-]))[/._-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?=[/._&?-]|$)"
     r"|[/_=-](?P<d>0[1-9]|[12]\d|3[01])(?P<s>[._-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?=[/._&?-]|$)"
@@ -69,13 +73,21 @@ class Dates:
     """What a page's places say of its dates, read with what the page's language and address tell of their form."""
 
     def __init__(
-        self, columns: Columns, data: Data, url: str | None, language: str | None, head: int | None, first: int | None
+        self,
+        columns: Columns,
+        data: Data,
+        url: str | None,
+        language: str | None,
+        head: int | None,
+        first: int | None,
+        fetched: Date | None,
     ):
         self.columns, self.data = columns, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
         self.month_first = puts_month_first(language, url_parts(self.url).hostname or "")
         self.head, self.first = head, first
+        self.fetched, self.latest = fetched, day_of(fetched) + DAY if fetched else LATEST
         self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
 
     def published(self) -> Found[Date | None]:
@@ -87,14 +99,16 @@ class Dates:
         given = list(self._read(self._published()))
         shown = list(self._read(self._lines(changed=False)))
         behind = [*self._read(self._times(changed=False)), *self._read(self._address())]
-        shown = _told_apart(shown, {day_of(date) for _, _, date in (*given, *behind)})
+        changed = list(self._read(self._modified()))
+        shown = _told_apart(shown, {day_of(date) for _, _, date in (*given, *behind, *changed)})
         said = [*given, *shown, *behind]
         if not given:
             addressed = {day_of(date) for source, _, date in said if source == ADDRESS}
             said.sort(key=lambda one: day_of(one[2]) not in addressed)  # of many lines the one that the address names, too
         if not said:
-            late = (self._posted(), self._lines(changed=True), self._modified(), self._mentions(), self._tooltips())
+            late = (self._posted(), self._lines(changed=True), self._modified())
             said = [one for places in late for one in self._read(places)]
+            said += self._ago(said) or [one for places in (self._mentions(), self._tooltips()) for one in self._read(places)]
         if not said:
             return Found(None)
         value = said[0][2]
@@ -121,7 +135,9 @@ class Dates:
 
     def _read(self, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Date]]:
         for source, raw in said:
-            date = parse_iso(raw) or parse(raw[:MAX_MENTION], self.language, month_first=self.month_first)
+            date = parse_iso(raw, self.latest) or parse(
+                raw[:MAX_MENTION], self.language, month_first=self.month_first, latest=self.latest
+            )
             if date:
                 yield source, raw, date
 
@@ -159,6 +175,7 @@ class Dates:
         for element in self._time_elements:
             given = elements.attributes[element]
             raw = given.get("datetime") or given.get("content") or given.get("title")
+            raw = raw or element_text(self.columns, element)[:MAX_DATE_LINE]
             named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
             if raw and bool(_CHANGED.search(named)) == changed:
                 found.append((abs(elements.first_blocks[element] - at), raw))
@@ -178,6 +195,22 @@ class Dates:
             if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
                 yield f"<{tag} title>", title[:MAX_DATE_LINE]
                 return
+
+    def _ago(self, known: list[tuple[str, str, Date]]) -> list[tuple[str, str, Date]]:
+        """What the lines at the headline say of how long ago it was: before the page was fetched, or was last changed."""
+        at = self.head if self.head is not None else self.first
+        anchor = self.fetched or max((date for _, _, date in known), key=day_of, default=None)
+        if at is None or anchor is None:
+            return []
+        texts = self.columns.texts
+        for block in (*range(at, min(at + REACH_AFTER, len(texts))), *range(at - 1, max(-1, at - AGO_BEFORE), -1)):
+            if len(texts[block]) > MAX_AGO_LINE:
+                continue
+            for part in _PARTS.split(texts[block]):
+                date = parse_ago(POSTED.sub("", part), anchor, self.language) if part.strip() else None
+                if date:
+                    return [(f"block {block + 1}", part.strip(), date)]
+        return []
 
     def _near(self) -> range:
         """The blocks in which a day may be that of the story."""
@@ -211,12 +244,18 @@ class Dates:
 
 
 def _told_apart(shown: list[tuple[str, str, Date]], known: set[dt.date]) -> list[tuple[str, str, Date]]:
-    """Lines in figures with day and month the other way round where only so they are a day that other places know."""
+    """Lines in figures with day and month the other way round where only so they are a day that other places know.
+
+    A day after all of those is turned round where it is before one of them then.
+    """
+    last = max(known, default=LATEST)
     told = []
     for source, raw, date in shown:
         day = day_of(date)
-        if day not in known and day.day <= MONTHS and dt.date(day.year, day.day, day.month) in known and FIGURES.fullmatch(raw):
-            date = date.replace(month=day.day, day=day.month)
+        if day not in known and day.day <= MONTHS and FIGURES.fullmatch(raw):
+            turned = dt.date(day.year, day.day, day.month)
+            if turned in known or turned <= last < day:
+                date = date.replace(month=turned.month, day=turned.day)
         told.append((source, raw, date))
     return told
 

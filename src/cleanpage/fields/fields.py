@@ -18,6 +18,7 @@ from cleanpage.fields.language import declared_language, in_language
 from cleanpage.fields.structured import Data, read_data
 from cleanpage.label import Label
 from cleanpage.model.score import Scores
+from cleanpage.read import Page
 
 FIELDS: Final = (
     "headline", "date_published", "date_modified", "authors", "publisher", "site_name", "article_section", "keywords",
@@ -30,13 +31,12 @@ FIELDS: Final = (
 class Fields:
     """The fields of a page; each is found when it is first read.
 
-    `first` is the first block of the body, `headline_block` the one that the network takes for the headline; `address` is
-    where the page was fetched from.
+    `first` is the first block of the body, `headline_block` the one that the network takes for the headline.
     """
 
     columns: Columns
     scores: Scores
-    address: str | None
+    page: Page
     page_type: str
     headline_block: int | None
     first: int | None
@@ -45,6 +45,11 @@ class Fields:
     @cached_property
     def data(self) -> Data:
         return read_data(self.columns)
+
+    @property
+    def address(self) -> str | None:
+        """Where the page was fetched from."""
+        return self.page.url
 
     @property
     def headline(self) -> Found[str | None]:
@@ -62,7 +67,8 @@ class Fields:
     @cached_property
     def _dates(self) -> Dates:
         language = declared_language(self.columns, self.data)
-        return Dates(self.columns, self.data, self.address or self.url.value, language, self.headline_block, self.first)
+        url = self.address or self.url.value
+        return Dates(self.columns, self.data, url, language, self.headline_block, self.first, self.page.fetched)
 
     @cached_property
     def date_published(self) -> Found[dt.datetime | dt.date | None]:
