@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -83,6 +85,8 @@ class Page:
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
+    fetched: datetime | None = None
+    """When the page was fetched, with its time zone: what the caller says, else a response's `Date` header."""
 
 
 def read(
@@ -90,6 +94,7 @@ def read(
     *,
     kind: Kind | None = None,
     url: str | None = None,
+    fetched: datetime | None = None,
     max_bytes: int = MAX_BYTES,
     limits: Limits = NO_LIMITS,
 ) -> Page:
@@ -109,7 +114,7 @@ def read(
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):
-        return Page("html", "", tree=page, url=url or _base_url(page))
+        return Page("html", "", tree=page, url=url or _base_url(page), fetched=fetched)
     if isinstance(page, bs4.element.Tag):
         limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
@@ -118,11 +123,11 @@ def read(
     encoding = None
     if isinstance(content, bytes):
         _refuse_other_formats(content[:32])
-        text, encoding = decode(content, _content_type(headers))
+        text, encoding = decode(content, _header(headers, "Content-Type"))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
-    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
+    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding, fetched=fetched or _date(headers))
 
 
 def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
@@ -168,11 +173,20 @@ def _read(file: Any, limit: int) -> str | bytes | None:
     return b"".join(parts) if isinstance(parts[0], (bytes, bytearray)) else None
 
 
-def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
+def _header(headers: Mapping[Any, Any] | None, name: str) -> str | None:
     if not headers:
         return None
-    value = headers.get("Content-Type") or headers.get("content-type")
+    value = headers.get(name) or headers.get(name.lower())
     return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _date(headers: Mapping[Any, Any] | None) -> datetime | None:
+    """When a response was sent, by its `Date` header."""
+    try:
+        date = parsedate_to_datetime(_header(headers, "Date") or "")
+    except (TypeError, ValueError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=timezone.utc)
 
 
 def _base_url(tree: etree._Element) -> str | None:
