@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -85,7 +85,8 @@ class Page:
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
-    fetched: dt.datetime | dt.date | None = None
+    fetched: datetime | date | None = None
+    """When the page was fetched: what the caller says, else a response's `Date` header."""
 
 
 def read(
@@ -93,7 +94,7 @@ def read(
     *,
     kind: Kind | None = None,
     url: str | None = None,
-    fetched: dt.datetime | dt.date | None = None,
+    fetched: datetime | date | None = None,
     max_bytes: int = MAX_BYTES,
     limits: Limits = NO_LIMITS,
 ) -> Page:
@@ -101,15 +102,13 @@ def read(
 
     A `str` is page content, never a path or a URL. HTML or text is told apart by content unless `kind` says which.
 
-    Without `fetched` a response's `Date` header tells when the page was fetched.
-
     Raises `TypeError` for other types, `NotAPage` for the bytes of another format, `PageTooLarge` beyond `max_bytes`
     bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`, and what
     the operating system raises for a path or file that cannot be read.
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
-    if not isinstance(fetched, (dt.date, type(None))):
+    if not isinstance(fetched, (date, type(None))):
         raise TypeError(f"fetched is a datetime or a date, not {type(fetched).__name__}")
     url = whole_characters(url) if url else None
     if isinstance(page, Page):  # read already, in another process
@@ -126,7 +125,7 @@ def read(
     encoding = None
     if isinstance(content, bytes):
         _refuse_other_formats(content[:32])
-        text, encoding = decode(content, _content_type(headers))
+        text, encoding = decode(content, _header(headers, "Content-Type"))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
@@ -176,21 +175,20 @@ def _read(file: Any, limit: int) -> str | bytes | None:
     return b"".join(parts) if isinstance(parts[0], (bytes, bytearray)) else None
 
 
-def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
-    return _header(headers, "Content-Type")
-
-
-def _sent(headers: Mapping[Any, Any] | None) -> dt.datetime | None:
-    """When the response was sent, by its `Date` header."""
-    try:
-        return parsedate_to_datetime(_header(headers, "Date") or "")
-    except ValueError:
-        return None
-
-
 def _header(headers: Mapping[Any, Any] | None, name: str) -> str | None:
-    value = (headers.get(name) or headers.get(name.lower())) if headers else None
+    if not headers:
+        return None
+    value = headers.get(name) or headers.get(name.lower())
     return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _sent(headers: Mapping[Any, Any] | None) -> datetime | None:
+    """When a response was sent, by its `Date` header."""
+    try:
+        sent = parsedate_to_datetime(_header(headers, "Date") or "")
+    except (TypeError, ValueError):
+        return None
+    return sent if sent.tzinfo else sent.replace(tzinfo=timezone.utc)
 
 
 def _base_url(tree: etree._Element) -> str | None:
