@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import regex
 
 from cleanpage.blocks import Columns
+from cleanpage.blocks.columns import NO_ELEMENT
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
-from cleanpage.fields.structured import Data, comparable, element_text, text_of
+from cleanpage.fields.names import (
+    byline_names,
+    dated_names,
+    is_name,
+    loose_byline_names,
+    names_in,
+    names_in_pieces,
+    opens_byline,
+)
+from cleanpage.fields.structured import Data, comparable, element_pieces, element_text, text_of
 from cleanpage.matching import bare, fold, labels_of
 
 REACH: Final = 8
@@ -28,6 +37,9 @@ ALONE: Final = ", alone"
 MAX_ELEMENT: Final = 200
 """Characters; an element with more text is no byline, whatever it is called."""
 
+MAX_LINE: Final = 100
+"""Characters of a line of names below a line that says "By"; a longer one is the story's."""
+
 METAS: Final = (
     "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
     "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator",
@@ -36,7 +48,8 @@ METAS: Final = (
 """The names of `<meta>` that give an author."""
 
 _NAMED: Final = regex.compile(
-    r"\b(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|_?_?name|link)?\b|byline|author-?name",
+    r"(?<!(?-i:\p{Ll}(?=\p{Ll}))|(?-i:\p{Lu})(?=\p{Lu}))"
+    r"(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser|creator)(?:s|en|in|[_-]*name|link)?(?!\p{L})|byline",
     regex.I,
 )
 _NOT_NAMED: Final = regex.compile(
@@ -88,6 +101,7 @@ def find_authors(
     if said[best][0] in SURE:  # data often name the first author only
         chosen = next((names for source, names in said if source.startswith("block") and _more(names, chosen)), chosen)
     chosen = list(dict.fromkeys([name for name in chosen if not _is_own(name, own)] or chosen))
+    chosen = [name for name in chosen if not any(other.startswith(f"{name} ") for other in chosen)]
     same = set(map(comparable, chosen))
     evidence = [Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said]
     return Found(chosen, tuple(evidence))
@@ -145,7 +159,7 @@ def _said(
     if shown:
         yield "element named author", shown
     if byline is not None:
-        yield f"block {byline + 1}", byline_names(columns.texts[byline])
+        yield f"block {byline + 1}", _block_names(columns, byline)
     if headline is not None:
         yield from _lines(columns, headline, first)
     for name in METAS:
@@ -172,18 +186,39 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
         for element in near:
             given = elements.attributes[element]
             if given and told(elements.tags[element], given):
-                text = element_text(columns, element)
-                names = []
-                if len(text) <= MAX_ELEMENT:
-                    names = [name for name in byline_names(text) or names_in(text) if is_name(name)]
+                names = _element_names(columns, element)
                 if names and len(found) < REACH:
                     around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
+                    if around is not None and len(found[around][1]) > len(names) and set(names) <= set(found[around][1]):
+                        continue  # one of several
                     if around is not None:
                         del found[around]
                     found.append((element, names))
         if found:
             return list(dict.fromkeys(name for _, names in found for name in names))
     return []
+
+
+def _element_names(columns: Columns, element: int) -> list[str]:
+    pieces = element_pieces(columns, element)
+    text = " ".join("".join(text for text, _ in pieces).split())
+    if len(text) > MAX_ELEMENT:
+        return []
+    return names_in_pieces(_kinds(columns, pieces)) or [name for name in byline_names(text) or names_in(text) if is_name(name)]
+
+
+def _block_names(columns: Columns, block: int) -> list[str]:
+    """The names in a byline."""
+    names = []
+    if columns.owners:
+        names = names_in_pieces(_kinds(columns, zip(columns.piece_texts[block], columns.piece_elements[block])))
+    return names or byline_names(columns.texts[block])
+
+
+def _kinds(columns: Columns, pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, object]]:
+    tags, attributes = columns.elements.tags, columns.elements.attributes
+    for text, element in pieces:
+        yield text, (tags[element], attributes[element].get("class")) if element != NO_ELEMENT else None
 
 
 def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
@@ -197,7 +232,7 @@ def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple
         dated = is_date_line(text)
         if dated and dated_names(text):
             yield f"block {block + 1}", dated_names(text)
-        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_ELEMENT:
+        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_LINE:
             yield f"block {block + 2}", names_in(texts[block + 1])
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
