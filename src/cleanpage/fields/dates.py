@@ -13,6 +13,7 @@ from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, REACH_AFTER, UPDATE
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.reading import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data, element_text
+from cleanpage.read import Page
 from cleanpage.urls import url_parts
 
 PUBLISHED_METAS: Final = (
@@ -57,12 +58,27 @@ AGO_BEFORE, MAX_AGO_LINE = 3, 80
 
 _PARTS: Final = regex.compile(r"\s*[|•·,\n]\s*|\s[-–—]\s")
 _URL_DAY: Final = regex.compile(
-    r"[/_=.-](?P<y>(?:19|20)\d\d)(?P<s>[/._-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/._-]))[/._-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?=[/._&?-]|$)"
-    r"|[/_=-](?P<d>0[1-9]|[12]\d|3[01])(?P<s>[._-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?=[/._&?-]|$)"
+    r"[/_=.-](?P<y>(?:19|20)\d\d)(?P<s>[/._-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/._-]))[/._-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?=[/._&?+-]|$)"
+    r"|[/_=-](?P<d>0[1-9]|[12]\d|3[01])(?P<s>[._-])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?=[/._&?+-]|$)"
     r"|/(?P<y>\d\d)/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/"
 )
 _ARCHIVED: Final = regex.compile(r"/web/\d{14}\w{0,3}/(?=https?:)")
 """The address of an archive's copy, which holds the day it was copied."""
+
+CLOCK: Final = regex.compile(r"^\p{L}+[., ].*\d:\d\d:\d\d\W*(?:[AP]M)?$", regex.I)
+"""The clock of a page: weekday and seconds. It dates the story only where nothing else does."""
+
+_PUBLISHED: Final = regex.compile(
+    r"publish.*(?:date|time|on|at)|(?:date|time|on).*publish|pub[._-]?date|date[._-]?pub|creat.*date|date.*creat|\.date$"
+)
+_OTHERWISE: Final = regex.compile(r"modif|updat|revis|chang|expir|unpub|publisher|review")
+"""Names of metas that tell when a page came out, beside those in the list, and what they must not hold."""
+
+MAX_SOURCE: Final = 2_000_000
+_IN_SCRIPT: Final = regex.compile(
+    r"""["'](?:date_?)?(?:publi(?:sh|c)|creat|post|pub_?date|first_?publi)\w{0,20}\\*["']\s*:\s*\\*["'](?P<date>(?:19|20)\d\d-[01]\d-[0-3]\d[^"'\\]{0,20})""",
+    regex.I,
+)
 
 _CHANGED: Final = regex.compile(r"updat|modif|chang|edit|revis", regex.I)
 _DATED: Final = regex.compile(r"dat(?:e|um)|time|publi|updated|posted", regex.I)
@@ -80,14 +96,15 @@ class Dates:
         language: str | None,
         head: int | None,
         first: int | None,
-        fetched: Date | None,
+        page: Page,
     ):
         self.columns, self.data = columns, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
         self.month_first = puts_month_first(language, url_parts(self.url).hostname or "")
         self.head, self.first = head, first
-        self.fetched, self.latest = fetched, day_of(fetched) + DAY if fetched else LATEST
+        self.source, self.fetched = page.text if page.kind == "html" else "", page.fetched
+        self.latest = day_of(page.fetched) + DAY if page.fetched else LATEST
         self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
 
     def published(self) -> Found[Date | None]:
@@ -108,7 +125,9 @@ class Dates:
         if not said:
             late = (self._posted(), self._lines(changed=True), self._modified())
             said = [one for places in late for one in self._read(places)]
-            said += self._ago(said) or [one for places in (self._mentions(), self._tooltips()) for one in self._read(places)]
+            said += self._ago(said) or [
+                one for places in (self._mentions(), self._tooltips(), self._scripts()) for one in self._read(places)
+            ]
         if not said:
             return Found(None)
         value = said[0][2]
@@ -147,6 +166,10 @@ class Dates:
         yield from self.data.items("datepublished", "published", "issued")
         yield from self.data.json_ld("dateCreated", "uploadDate")
         yield from self.data.items("datecreated", "created", "date")
+        for name, contents in self.data.metas.items():
+            if name not in PUBLISHED_METAS and _PUBLISHED.search(name) and not _OTHERWISE.search(name):
+                for content in contents:
+                    yield name, content
 
     def _modified(self) -> Iterator[tuple[str, str]]:
         yield from self.data.json_ld("dateModified")
@@ -155,8 +178,7 @@ class Dates:
 
     def _lines(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The visible date lines: their parts that tell of a change, or those that do not."""
-        for block in date_lines(self.columns, self.head, self.first):
-            text = self.columns.texts[block]
+        for block, text in self._shown():
             match = UPDATED.search(text)
             part = text
             if match:
@@ -166,6 +188,19 @@ class Dates:
                 continue
             if part.strip():
                 yield f"block {block + 1}", part.strip()
+
+    def _shown(self) -> list[tuple[int, str]]:
+        """The blocks that date the story, and what they say: the lines, and a `<time>` below the headline in any block."""
+        lines = [(block, self.columns.texts[block]) for block in date_lines(self.columns, self.head, self.first)]
+        if self.head is not None:
+            head, known = self.head, {block for block, _ in lines}
+            end = head + REACH_AFTER if self.first is None else min(self.first + 1, head + REACH_AFTER)
+            for element in self._time_elements:
+                block = self.columns.elements.first_blocks[element]
+                if head < block < end and block not in known:
+                    lines.append((block, element_text(self.columns, element)))
+            lines.sort(key=lambda line: (line[0] < head, abs(line[0] - head)))
+        return sorted(lines, key=lambda line: bool(CLOCK.search(line[1])))
 
     def _times(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The `<time>` elements, those near the start of the story first."""
@@ -195,6 +230,12 @@ class Dates:
             if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
                 yield f"<{tag} title>", title[:MAX_DATE_LINE]
                 return
+
+    def _scripts(self) -> Iterator[tuple[str, str]]:
+        """The first date of publication in the data that a script works on."""
+        match = _IN_SCRIPT.search(self.source, 0, MAX_SOURCE)
+        if match:
+            yield "script", match["date"]
 
     def _ago(self, known: list[tuple[str, str, Date]]) -> list[tuple[str, str, Date]]:
         """What the lines at the headline say of how long ago it was: before the page was fetched, or was last changed."""

@@ -68,7 +68,7 @@ class Fields:
     def _dates(self) -> Dates:
         language = declared_language(self.columns, self.data)
         url = self.address or self.url.value
-        return Dates(self.columns, self.data, url, language, self.headline_block, self.first, self.page.fetched)
+        return Dates(self.columns, self.data, url, language, self.headline_block, self.first, self.page)
 
     @cached_property
     def date_published(self) -> Found[dt.datetime | dt.date | None]:

@@ -50,7 +50,7 @@ _COMPACT: Final = regex.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T
 _CJK: Final = regex.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _YEAR_FIRST: Final = regex.compile(r"(?<!\d)((?:19|20)\d\d)[/.-] ?(\d{1,2})[/.-] ?(\d{1,2})(?!\d)")
 _NUMERIC: Final = regex.compile(
-    r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?![/-]?\d)"
+    r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?!/?\d|-\d(?!\d?:\d\d))"
 )
 _MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH: Final = (
@@ -58,7 +58,8 @@ _MONTH: Final = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH: Final = regex.compile(
-    rf"\b{_MONTH}\.? {{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
+    rf"(?:\b|(?-i:(?<=\p{{Ll}})(?=\p{{Lu}}))){_MONTH}\.? {{0,2}}"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
     rf"|(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?P<year>(?:19|20)\d\d)(?!\d)",
     regex.I,
 )

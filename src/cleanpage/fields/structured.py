@@ -188,7 +188,7 @@ def _rank(types: object) -> int | None:
 def _metas(head: Head) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for attributes in head.metas:
-        content = attributes.get("content")
+        content = attributes.get("content") or attributes.get("value")
         value = plain(content) if content else None
         if value:
             for key in ("property", "name", "itemprop"):
