@@ -9,7 +9,7 @@ from lxml import etree
 from shapes import Page
 
 from cleanpage.blocks.html import CHUNK
-from cleanpage.read import read
+from cleanpage.input.read import read
 
 
 class _Events(list[tuple[Any, ...]]):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cleanpage.encoding import decode
+from cleanpage.input.encoding import decode
 
 RIGHT: Final = 0.9
 

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import cleanpage
-from cleanpage.blocks import Columns, split
+from cleanpage.blocks import Document, split
+from cleanpage.input.read import read
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels
 from cleanpage.model.score import score
-from cleanpage.read import read
 
 ROOT: Final = Path(__file__).parent.parent
 HAND: Final = ROOT / "tests" / "labels"
@@ -51,9 +51,9 @@ def page_bytes(corpora: Path, identity: str) -> bytes:
     return gzip.decompress((corpora / corpus / "pages" / f"{name}.gz").read_bytes())
 
 
-def unchanged(columns: Columns, entry: dict[str, Any]) -> bool:
+def unchanged(document: Document, entry: dict[str, Any]) -> bool:
     """Whether the page still has the blocks that were labelled."""
-    digest = hashlib.sha256("\0".join(columns.texts).encode("utf-8", "replace")).hexdigest()
+    digest = hashlib.sha256("\0".join(document.texts).encode("utf-8", "replace")).hexdigest()
     return digest.startswith(entry["sha256"])
 
 
@@ -61,19 +61,19 @@ def as_cleaned(page: bytes) -> list[str]:
     return [block.label.value for block in cleanpage.clean(page).blocks]
 
 
-def verdicts_given(columns: Columns, wanted: list[str]) -> list[str]:
-    found = likeliest_labels(score(columns).classes, [label == "body" for label in wanted])
+def verdicts_given(document: Document, wanted: list[str]) -> list[str]:
+    found = likeliest_labels(score(document).classes, [label == "body" for label in wanted])
     if "headline" in wanted:
         found[wanted.index("headline")] = Label.HEADLINE
     return [label.value for label in found]
 
 
-def as_text(page: bytes, columns: Columns, wanted: list[str]) -> list[Pair]:
+def as_text(page: bytes, document: Document, wanted: list[str]) -> list[Pair]:
     """The pairs for the lines of the page's text that are one of its blocks, of one label by hand."""
     from html_text import extract_text
 
     by_text: dict[str, set[str]] = {}
-    for text, label in zip(columns.texts, wanted):
+    for text, label in zip(document.texts, wanted):
         by_text.setdefault(" ".join(text.split()), set()).add(label)
     blocks = cleanpage.clean(extract_text(read(page).text), kind="text").blocks
     pairs = [(by_text.get(" ".join(block.text.split()), set()), block.label.value) for block in blocks]
@@ -108,13 +108,13 @@ def measured(corpora: Path, half: str | None) -> dict[str, list[Pair]]:
     pairs: dict[str, list[Pair]] = {"as cleaned": [], "verdicts given": [], "as text": []}
     for entry, wanted in hand_labels(half):
         page = page_bytes(corpora, entry["id"])
-        columns = split(read(page))
-        if not unchanged(columns, entry):
+        document = split(read(page))
+        if not unchanged(document, entry):
             print(f"({entry['id']} has other blocks than were labelled)", file=sys.stderr)
             continue
         pairs["as cleaned"] += zip(wanted, as_cleaned(page), strict=True)
-        pairs["verdicts given"] += zip(wanted, verdicts_given(columns, wanted), strict=True)
-        pairs["as text"] += as_text(page, columns, wanted)
+        pairs["verdicts given"] += zip(wanted, verdicts_given(document, wanted), strict=True)
+        pairs["as text"] += as_text(page, document, wanted)
     return pairs
 
 

@@ -66,7 +66,7 @@ def peak_of(file: Path, text: bool) -> tuple[int, int, bool]:
     reset_peak()
     before = resident()
     article = cleanpage.clean(page, max_bytes=10**9)
-    blocks = len(article.columns)
+    blocks = len(article.document)
     for output in OUTPUTS.values():  # one at a time: a caller need not hold all forms of a page
         output(article)
     return blocks, peak() - before, article.page.kind == "html"

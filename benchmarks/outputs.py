@@ -11,7 +11,7 @@ import numpy as np
 import cleanpage
 from cleanpage import Article
 from cleanpage.model.score import PAGE_TYPES, Scores
-from cleanpage.render.report_terminal import block_lines
+from cleanpage.report.terminal import block_lines
 
 FIELDS: Final = (
     "headline", "date_published", "date_modified", "authors", "publisher", "site_name", "article_section", "keywords",
@@ -46,7 +46,7 @@ def other(article: Article) -> Article:
 
 def all_kept(article: Article) -> Article:
     """The article with a verdict that keeps its blocks, so that the forms have something to show of any page."""
-    n = len(article.columns)
+    n = len(article.document)
     sure, types = np.ones(n, np.float32), np.zeros(len(PAGE_TYPES), np.float32)
     return replace(article, scores=Scores(article.scores.classes, sure, sure - 1, types, article.scores.inputs))
 
@@ -62,7 +62,7 @@ def check(article: Article) -> None:
     for output in found.values():
         str(output).encode()
     texts = [block.text for block in article.blocks]
-    assert texts == article.columns.texts
+    assert texts == article.document.texts
     assert all(text and not text.isspace() for text in texts)
     assert [block.text for block in article.blocks if block.kept] == article.paragraphs
     assert all(0 <= block.score <= 1 for block in article.blocks)

@@ -29,7 +29,7 @@ Page = tuple[dict[str, Any], bytes, str]
 
 def pages(folder: Path, limit: int | None, page_type: str | None) -> Iterator[Page]:
     """(index entry, bytes, text) of each page."""
-    from cleanpage.encoding import decode
+    from cleanpage.input.encoding import decode
 
     given = 0
     with (folder / "index.jsonl").open(encoding="utf-8") as index:

@@ -8,7 +8,7 @@ verdict and once with one that keeps every block, and the exponent of a straight
 1 is linear, 2 quadratic. Beside it is the exponent of the parser alone, which no reader of its events gets below (where it
 parses for long enough to say). The status is 1 if an exponent is greater than `LINEAR` and not the parser's. The limits are
 off here. The garbage collector goes through all objects more often as they grow in number, until they outnumber those of the
-modules; `--no-gc` tells its part. The last two columns are what a page of N bytes ends in under the default limits on all but
+modules; `--no-gc` tells its part. The last two document are what a page of N bytes ends in under the default limits on all but
 bytes, and after how many seconds.
 """
 
@@ -51,7 +51,7 @@ def seconds(page: Page, repeats: int) -> tuple[float, int]:
         every_output(article)
         every_output(all_kept(article))
         times.append(time.process_time() - start)
-        blocks = len(article.columns)
+        blocks = len(article.document)
         del article
     return min(times), blocks
 
@@ -75,7 +75,7 @@ def unlimited(page: Page) -> cleanpage.Article:
 def largest(shape: Shape, size: int, blocks: int) -> int:
     """Bytes of a page of a shape, `size` at most, that has some `blocks` at most."""
     sample = min(size, SAMPLE)
-    return min(size, sample * blocks // max(1, len(unlimited(shape(sample)).columns)))
+    return min(size, sample * blocks // max(1, len(unlimited(shape(sample)).document)))
 
 
 def by_default(page: Page) -> tuple[str, float]:

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from cleanpage import Article
-from cleanpage.blocks import Columns, split
+from cleanpage.blocks import Document, split
+from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.score import PAGE_TYPES, Scores, page_inputs
-from cleanpage.read import read
-from cleanpage.render.addresses import Addresses
 from cleanpage.render.html import html
+from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Node
 from cleanpage.render.structure import structure
@@ -21,10 +21,10 @@ from cleanpage.render.structure import structure
 BASE = "https://site.example/news/1"
 
 
-def body(page: str) -> tuple[Columns, list[Node]]:
+def body(page: str) -> tuple[Document, list[Node]]:
     """All blocks of an HTML page, and the nodes of them."""
-    columns = split(read(f"<!doctype html><body>{page}", kind="html"))
-    return columns, structure(columns, [True] * len(columns), None, Addresses(BASE), images=True)
+    document = split(read(f"<!doctype html><body>{page}", kind="html"))
+    return document, structure(document, [True] * len(document), None, LinkUrls(BASE), images=True)
 
 
 def as_markdown(page: str) -> str:
@@ -40,12 +40,12 @@ def scored(page: Path, story: tuple[str, str]) -> Article:
     text, captions left out, and the block before is the headline.
     """
     source = read(page)
-    columns = split(source)
-    first, last = (next(at for at, text in enumerate(columns.texts) if text.startswith(start)) for start in story)
-    tags = [columns.elements.tags[owner] for owner in columns.owners] or [""] * len(columns)
+    document = split(source)
+    first, last = (next(at for at, text in enumerate(document.texts) if text.startswith(start)) for start in story)
+    tags = [document.elements.tags[owner] for owner in document.owners] or [""] * len(document)
     content = [float(first <= at <= last and tag != "figcaption") for at, tag in enumerate(tags)]
-    headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in columns.texts]
-    inputs = page_inputs(columns, None, Vocabulary({}, {}, {}, np.zeros(0, np.int64)))
-    classes, types = np.zeros((len(columns), len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
+    headline = [float(text.startswith(("How the Tarn", "What to Carry"))) for text in document.texts]
+    inputs = page_inputs(document, None, Vocabulary({}, {}, {}, np.zeros(0, np.int64)))
+    classes, types = np.zeros((len(document), len(CLASSES)), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
     scores = Scores(classes, np.array(content, np.float32), np.array(headline, np.float32), types, inputs)
-    return Article(source, columns, scores)
+    return Article(source, document, scores)

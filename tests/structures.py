@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cleanpage import Article
-from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.blocks.document import NO_ELEMENT
 
 KINDS = ("heading", "item", "note", "cell", "code", "link")
 TAIL = 20
@@ -48,16 +48,16 @@ def text_of(page: str) -> str:
 
 def expected(article: Article) -> Marked:
     """The headings, first lines of list items, cells, lines of code and links in the kept blocks of an HTML page."""
-    columns, elements = article.columns, article.columns.elements
+    document, elements = article.document, article.document.elements
     found: Marked = {kind: [] for kind in KINDS}
     items: set[int] = set()
     cells: dict[int, str] = {}
     marked = {table for table in range(len(elements.tags)) if elements.tags[table] == "table" and holds_data(article, table)}
     referred: set[str] = set()  # by blocks further up
     for block in kept_blocks(article):
-        above = list(chain(article, columns.owners[block]))
+        above = list(chain(article, document.owners[block]))
         tags = [elements.tags[at] for at in above]
-        text = columns.texts[block] if "pre" in tags else without_permalinks(article, block)
+        text = document.texts[block] if "pre" in tags else without_permalinks(article, block)
         if not text:
             continue
         referred.update(references(article, block))
@@ -86,7 +86,7 @@ def kept_blocks(article: Article) -> list[int]:
 
 
 def without_permalinks(article: Article, block: int) -> str:
-    texts, elements = article.columns.piece_texts[block], article.columns.piece_elements[block]
+    texts, elements = article.document.text_nodes[block], article.document.text_node_elements[block]
     links = [next((at for at in chain(article, element) if is_inner(article, at)), NO_ELEMENT) for element in elements]
     whole = {link: "".join(text for text, at in zip(texts, links) if at == link).strip() for link in {*links} - {NO_ELEMENT}}
     return "".join(text for text, link in zip(texts, links) if whole.get(link) not in PERMALINKS).strip()
@@ -94,17 +94,17 @@ def without_permalinks(article: Article, block: int) -> str:
 
 def is_inner(article: Article, element: int) -> bool:
     """Whether an element is a link to a place on a page."""
-    elements = article.columns.elements
+    elements = article.document.elements
     return elements.tags[element] == "a" and "#" in (elements.attributes[element].get("href") or "")
 
 
 def references(article: Article, block: int) -> Iterator[str]:
     """The places on its page to which a block links with the mark of a footnote, further down."""
-    elements, columns = article.columns.elements, article.columns
-    for text, piece in zip(columns.piece_texts[block], columns.piece_elements[block]):
+    elements, document = article.document.elements, article.document
+    for text, piece in zip(document.text_nodes[block], document.text_node_elements[block]):
         for at in chain(article, piece):
             href = elements.attributes[at].get("href") or ""
-            alone = text.strip().isalnum() and text.strip() == columns.texts[block]  # no mark in a text
+            alone = text.strip().isalnum() and text.strip() == document.texts[block]  # no mark in a text
             if elements.tags[at] == "a" and href.startswith("#") and LABEL.fullmatch(text.strip()) and not alone:
                 yield href[1:]
 
@@ -112,12 +112,12 @@ def references(article: Article, block: int) -> Iterator[str]:
 def chain(article: Article, element: int) -> Iterator[int]:
     while element != NO_ELEMENT:
         yield element
-        element = article.columns.elements.parents[element]
+        element = article.document.elements.parents[element]
 
 
 def holds_data(article: Article, table: int) -> bool:
-    """Whether a table says of itself that it is one: it has headers, more columns than one, and no table in it."""
-    elements = article.columns.elements
+    """Whether a table says of itself that it is one: it has headers, more document than one, and no table in it."""
+    elements = article.document.elements
     inside = []
     for at in range(table + 1, len(elements.tags)):
         if elements.parents[at] < table:
@@ -132,10 +132,10 @@ def holds_data(article: Article, table: int) -> bool:
 
 def links(article: Article, block: int) -> Iterator[str]:
     """The texts of the links of a block that lead to another page; of neighbours that lead to the same, one."""
-    elements = article.columns.elements
+    elements = article.document.elements
     texts: dict[int, str] = {}
     place, last = NO_ELEMENT, ""
-    for text, element in zip(article.columns.piece_texts[block], article.columns.piece_elements[block]):
+    for text, element in zip(article.document.text_nodes[block], article.document.text_node_elements[block]):
         link = next((at for at in chain(article, element) if elements.tags[at] == "a"), NO_ELEMENT)
         href = elements.attributes[link].get("href") or "" if link != NO_ELEMENT else ""
         if href != last:

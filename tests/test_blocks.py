@@ -153,8 +153,8 @@ class TestBrokenPages:
         assert texts("</div></p>One.</b></section><p>Two.</i></table></p>") == ["One.", "Two."]
 
     def test_an_unclosed_title_does_not_swallow_the_page(self) -> None:
-        columns = html_blocks(b"<html><head><title>Lock opens\n<body><h1>Lock opens</h1><p>Noon.")
-        assert (columns.texts[-2:], columns.head.title) == (["Lock opens", "Noon."], "Lock opens")
+        document = html_blocks(b"<html><head><title>Lock opens\n<body><h1>Lock opens</h1><p>Noon.")
+        assert (document.texts[-2:], document.head.title) == (["Lock opens", "Noon."], "Lock opens")
 
     @pytest.mark.parametrize("end", ["</body></html>", "</html>", "</body>", "</html></html>", "</html><!-- generated -->\n"])
     def test_what_follows_the_end_of_the_page_is_shown(self, end: str) -> None:
@@ -213,9 +213,9 @@ class TestWhere:
 
     def test_link_text(self) -> None:
         page = "<p>See <a href=/1>the <b>lock</b></a>, <a href=/2>boats</a>.</p><p>None.</p><a href=/3><p>All of it</p></a>"
-        columns = html_blocks(page.encode())
-        assert columns.link_counts == [2, 0, 1]
-        assert columns.link_chars == [len("thelockboats"), 0, len("Allofit")]
+        document = html_blocks(page.encode())
+        assert document.link_counts == [2, 0, 1]
+        assert document.link_chars == [len("thelockboats"), 0, len("Allofit")]
         assert [block.link_text.split() for block in cleanpage.clean(page).blocks] == [
             ["the", "lock", "boats"],
             [],
@@ -227,7 +227,7 @@ class TestWhere:
             parser = lxml.html.HTMLParser(encoding="utf-8")
             tree = tree_blocks(lxml.html.document_fromstring(path.read_bytes(), parser=parser))
             page = html_blocks(path.read_bytes())
-            for column in ("texts", "owners", "leaves", "link_chars", "link_counts", "head"):
+            for column in ("texts", "owners", "first_text_elements", "link_chars", "link_counts", "head"):
                 assert getattr(tree, column) == getattr(page, column), (path.name, column)
             for column in ("tags", "parents", "first_blocks", "last_blocks"):
                 assert getattr(tree.elements, column) == getattr(page.elements, column), (path.name, column)
@@ -259,11 +259,11 @@ WRAPPED = [
 class TestText:
     def test_each_line_is_a_block(self) -> None:
         page = "Home\n  News \n\n\nLock opens to boats\r\nBy\tAnn  Berg\r\n"
-        columns = text_blocks(page)
-        assert columns.texts == ["Home", "News", "Lock opens to boats", "By Ann Berg"]
-        assert columns.lines == [(1, 1), (2, 2), (5, 5), (6, 6)]
-        assert columns.blanks == [0, 0, 2, 0]
-        assert [page[start:end] for start, end in columns.spans] == ["Home", "News", "Lock opens to boats", "By\tAnn  Berg"]
+        document = text_blocks(page)
+        assert document.texts == ["Home", "News", "Lock opens to boats", "By Ann Berg"]
+        assert document.lines == [(1, 1), (2, 2), (5, 5), (6, 6)]
+        assert document.blanks == [0, 0, 2, 0]
+        assert [page[start:end] for start, end in document.spans] == ["Home", "News", "Lock opens to boats", "By\tAnn  Berg"]
 
     @pytest.mark.parametrize("page", ["", " ", "\n\n", "\t\r\n \u3000\xa0", "\0", "\ufeff", "\ufeff\n\0 \0"])
     def test_blank_pages_have_none(self, page: str) -> None:
@@ -271,17 +271,17 @@ class TestText:
 
     def test_marks_that_are_no_text_are_left_out(self) -> None:
         page = "\ufeffLock opens\nto\0boats"
-        columns = text_blocks(page)
-        assert columns.texts == ["Lock opens", "to boats"]
-        assert [page[start:end] for start, end in columns.spans] == ["Lock opens", "to\0boats"]
+        document = text_blocks(page)
+        assert document.texts == ["Lock opens", "to boats"]
+        assert [page[start:end] for start, end in document.spans] == ["Lock opens", "to\0boats"]
 
     @pytest.mark.parametrize("width", [60, 72, 78, 100])
     @pytest.mark.parametrize("before", ["", "View in a browser\nhttps://news.example/" + "x" * 150 + "\n\nLock opens\n\n"])
     def test_wrapped_paragraphs_are_joined(self, width: int, before: str) -> None:
         page = before + "\n\n".join(textwrap.fill(paragraph, width) for paragraph in WRAPPED)
-        columns = text_blocks(page)
-        assert columns.texts == [*before.splitlines()[:2], *before.splitlines()[3:4], *WRAPPED]
-        assert [" ".join(page[start:end].split()) for start, end in columns.spans] == columns.texts
+        document = text_blocks(page)
+        assert document.texts == [*before.splitlines()[:2], *before.splitlines()[3:4], *WRAPPED]
+        assert [" ".join(page[start:end].split()) for start, end in document.spans] == document.texts
 
     def test_lists_between_wrapped_paragraphs_are_not(self) -> None:
         items = [f"{bullet} {WRAPPED[0][:50]}" for bullet in ("-", "*", "•", "1.", "2)")]
@@ -419,14 +419,14 @@ class TestNoWordIsLost:
         self._check(between.join(lines))
 
     def _check(self, page: str) -> None:
-        columns = text_blocks(page)
+        document = text_blocks(page)
         page = page.replace("\0", " ")
         page = page.lstrip("\ufeff").rjust(len(page))
         lines = page.splitlines()
-        assert [word for text in columns.texts for word in text.split()] == page.split()
-        assert all(columns.texts)
+        assert [word for text in document.texts for word in text.split()] == page.split()
+        assert all(document.texts)
         end = last = 0
-        for text, (start, stop), (first, final), blanks in zip(columns.texts, columns.spans, columns.lines, columns.blanks):
+        for text, (start, stop), (first, final), blanks in zip(document.texts, document.spans, document.lines, document.blanks):
             assert text == " ".join(page[start:stop].split()) == " ".join(" ".join(lines[first - 1 : final]).split())
             assert page[start:stop].strip() == page[start:stop]
             assert end <= start < stop

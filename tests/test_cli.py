@@ -28,8 +28,8 @@ def run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subpr
     return subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **environment}, check=False)
 
 
-def columns(text: str) -> int:
-    """The columns of a terminal that a text takes."""
+def document(text: str) -> int:
+    """The document of a terminal that a text takes."""
     shown = [c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf")]
     return len(shown) + sum(unicodedata.east_asian_width(c) in "WF" for c in shown)
 
@@ -93,8 +93,8 @@ class TestBlocks:
             shown = match["text"]
             whole = " ".join(block.text.split())
             assert shown == whole or (shown.endswith("…") and whole.startswith(shown[:-1]))
-            assert columns(line) <= width
-            assert shown == whole or columns(line) >= width - 2, "a text is cut no shorter than it must"
+            assert document(line) <= width
+            assert shown == whole or document(line) >= width - 2, "a text is cut no shorter than it must"
         starts = {line.index(match["text"]) for line in lines if (match := BLOCK_LINE.fullmatch(line))}
         assert len(starts) == 1, "the texts stand in one column"
 

@@ -15,7 +15,7 @@ from outputs import check
 
 import cleanpage
 from cleanpage.blocks import split
-from cleanpage.read import read
+from cleanpage.input.read import read
 
 CORPORA = ("cleaneval", "daniel", "fundus", "gn1", "htmldate", "trafilatura", "wcxb")
 SAMPLE = 22

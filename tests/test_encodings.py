@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
-from cleanpage.encoding import decode
+from cleanpage.input.encoding import decode
 
 ENGLISH = "The first boats of the year passed the lock at noon, “early” – and the whole town came. "
 RUSSIAN = "Первые лодки прошли шлюз в воскресенье в полдень, и на набережной собрался весь город. "

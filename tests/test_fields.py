@@ -252,13 +252,13 @@ class TestEvidence:
     def test_each_place_with_what_it_says_and_whether_it_was_taken(self) -> None:
         head = '<title>Ferry comes back | The Beacon</title><meta property="og:title" content="A ferry returns">'
         evidence = cleanpage.clean(page(head + '<meta property="og:site_name" content="The Beacon">')).evidence("headline")
-        taken = {one.source for one in evidence if one.taken}
-        assert taken == {"block 1", "<title>"}
-        assert {(one.value, one.taken) for one in evidence if one.source == "og:title"} == {("A ferry returns", False)}
+        used = {one.source for one in evidence if one.used}
+        assert used == {"block 1", "<title>"}
+        assert {(one.value, one.used) for one in evidence if one.source == "og:title"} == {("A ferry returns", False)}
 
     def test_dates_keep_their_raw_strings(self) -> None:
         article = cleanpage.clean(page('<meta name="date" content="2026-03-04T10:20:00+0100">', "March 4, 2026"))
-        assert [(one.source, one.value, one.taken) for one in article.evidence("date_published")] == [
+        assert [(one.source, one.value, one.used) for one in article.evidence("date_published")] == [
             ("date", "2026-03-04T10:20:00+0100", True),
             ("block 2", "March 4, 2026", True),
         ]
@@ -306,5 +306,5 @@ def test_what_is_given_is_read_back_the_same() -> None:
 
 
 def test_a_page_of_text_has_no_structured_data() -> None:
-    data = read_data(cleanpage.clean("Ferry comes back\n\nAll are safe.", kind="text").columns)
+    data = read_data(cleanpage.clean("Ferry comes back\n\nAll are safe.", kind="text").document)
     assert (data.articles, data.metas, data.properties) == ([], {}, {})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cleanpage
 from cleanpage.fields.dateline import Dateline
-from cleanpage.fields.wire import wire_dateline
+from cleanpage.text.wire_lines import wire_dateline
 
 WIRE = [
     ("en", "MADDOX FERRY, Ohio (CWP) — The bridge is open.", "MADDOX FERRY, Ohio", "CWP", None),

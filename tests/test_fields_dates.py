@@ -1,4 +1,4 @@
-"""Dates as pages write them, which of those that disagree is taken, and what is refused."""
+"""Dates as pages write them, which of those that disagree is used, and what is refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import cleanpage
 from cleanpage.fields.dateline import is_date_line
-from cleanpage.fields.reading import parse, parse_iso, puts_month_first
+from cleanpage.text.dates import parse, parse_iso, puts_month_first
 
 STORY = "".join(
     f"<p>The lock keeper opened gate {n} at noon, and nine boats that had waited all night went through.</p>" for n in range(9)

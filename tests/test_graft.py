@@ -13,8 +13,8 @@ from graft import disguise, graft, graft_labels, shorten
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpage.blocks import Columns, split
-from cleanpage.read import read
+from cleanpage.blocks import Document, split
+from cleanpage.input.read import read
 
 SEEDS = range(60)
 PLACES = "harbour bridge orchard station library market quarry meadow lighthouse tannery".split()
@@ -72,7 +72,7 @@ PAGES = {
 }
 
 
-def blocks(markup: str) -> Columns:
+def blocks(markup: str) -> Document:
     return split(read(markup, kind="html"))
 
 
@@ -85,24 +85,24 @@ def grown(name: str, stock: Donors, seed: int, fold: int = 0) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_own_blocks_stay_and_all_others_have_a_label(stock: Donors, name: str) -> None:
     for seed in SEEDS:
-        columns = blocks(grown(name, stock, seed))
-        marks = graft_labels(columns)
+        document = blocks(grown(name, stock, seed))
+        marks = graft_labels(document)
         assert any(marks)
-        assert [text for text, mark in zip(columns.texts, marks) if mark is None] == blocks(PAGES[name]).texts
+        assert [text for text, mark in zip(document.texts, marks) if mark is None] == blocks(PAGES[name]).texts
 
 
 def test_lines_of_one_paragraph_stay_together(stock: Donors) -> None:
     markup = page("<div>" + "<br>".join(STORY) + "</div>")
     for seed in SEEDS:
-        columns = blocks(graft(markup, ["\n".join(STORY)], stock, random.Random(seed), 0) or markup)
-        assert [text for text, mark in zip(columns.texts, graft_labels(columns)) if mark is None] == blocks(markup).texts
+        document = blocks(graft(markup, ["\n".join(STORY)], stock, random.Random(seed), 0) or markup)
+        assert [text for text, mark in zip(document.texts, graft_labels(document)) if mark is None] == blocks(markup).texts
 
 
 def test_texts_keep_their_label_but_for_what_other_stories_say(stock: Donors) -> None:
     wanted, seen = texts_of_fold(0), set()
     for seed in SEEDS:
-        columns = blocks(grown("paragraphs", stock, seed))
-        for text, mark in zip(columns.texts, graft_labels(columns)):
+        document = blocks(grown("paragraphs", stock, seed))
+        for text, mark in zip(document.texts, graft_labels(document)):
             if mark and text in wanted:
                 seen.add((wanted[text], mark))
     assert {(label, label) for label in PARTS if label != "body"} <= seen
@@ -126,8 +126,8 @@ def test_the_same_generator_makes_the_same_page(stock: Donors) -> None:
 def test_a_page_gets_none_of_its_own_text(stock: Donors) -> None:
     own = sentences("body", 0)
     for seed in SEEDS:
-        columns = blocks(graft(page("".join(f"<p>{text}</p>" for text in own)), own, stock, random.Random(seed), 0) or "")
-        assert all(columns.texts.count(text) <= 1 for text in own)
+        document = blocks(graft(page("".join(f"<p>{text}</p>" for text in own)), own, stock, random.Random(seed), 0) or "")
+        assert all(document.texts.count(text) <= 1 for text in own)
 
 
 def test_comments_make_threads_of_many_shapes(stock: Donors) -> None:

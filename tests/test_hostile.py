@@ -35,9 +35,9 @@ from shapes import MARKUP, RUNS, SHAPES, STORY
 
 import cleanpage
 from cleanpage import LimitReached, PageTooDeep, PageTooLarge, TimeLimitReached, TooManyBlocks
-from cleanpage.blocks import Columns
-from cleanpage.fields import wire
-from cleanpage.places import Places
+from cleanpage.blocks import Document
+from cleanpage.blocks.dom_paths import DomPaths
+from cleanpage.text import wire_lines
 
 SIZE = 12_000
 UNLIMITED = 10**9
@@ -269,7 +269,7 @@ class TestLongRuns:
                 gone = weakref.ref(article)
                 del article
                 assert gone() is None
-            assert not [one for one in gc.get_objects() if isinstance(one, (Columns, Places))]
+            assert not [one for one in gc.get_objects() if isinstance(one, (Document, DomPaths))]
         finally:
             gc.enable()
 
@@ -282,7 +282,9 @@ class TestLongRuns:
 
 
 SHORT = {
-    "cleanpage.fields.wire": 100,
+    "cleanpage.text.wire_lines": 100,
+    "cleanpage.text.dates": 300,
+    "cleanpage.text.person_names": 300,
     "cleanpage.fields": 300,
 }
 """Characters to which those that use the expressions of a module cut or bound what they read; the others see whole pages."""
@@ -296,7 +298,7 @@ ATOMS = (*RUNS.values(), *PARTS, "\n", "\t", "by ", "</script ", "<p ")
 TAILS = ("", "x;")
 AT_THE_START = (
     "cleanpage.blocks.text._BULLET",
-    "cleanpage.render.addresses._SCHEME",
+    "cleanpage.render.link_urls._SCHEME",
     "cleanpage.render.escape._DEFINITION",
     "cleanpage.render.escape._LINE_START",
     "cleanpage.render.escape._UNDERLINE",
@@ -340,9 +342,9 @@ PATTERNS = {
         if isinstance(value, (re.Pattern, regex.Pattern))
     },
     **{name: pattern for name, (_, pattern) in WITHIN.items() if pattern},
-    **{f"cleanpage.fields.wire._forms {number}": form for number, form in enumerate(wire._forms())},
+    **{f"cleanpage.text.wire_lines._forms {number}": form for number, form in enumerate(wire_lines._forms())},
 }
-FORMS = [name for name in PATTERNS if ".wire._forms" in name]
+FORMS = [name for name in PATTERNS if ".wire_lines._forms" in name]
 MATCHED = {*AT_THE_START, *FORMS, *(name for name, (method, _) in WITHIN.items() if method == "match")}
 
 
@@ -351,7 +353,8 @@ class TestExpressions:
 
     def test_all_are_here(self) -> None:
         """Those that are put together in a function are its result, which is tried too."""
-        assert [name.rpartition(".")[0] for name, (_, pattern) in WITHIN.items() if not pattern] == ["cleanpage.fields.wire"]
+        made = [name.rpartition(".")[0] for name, (_, pattern) in WITHIN.items() if not pattern]
+        assert made == ["cleanpage.text.wire_lines"]
         assert len(PATTERNS) > 100
         assert set(AT_THE_START) <= PATTERNS.keys()  # one that moved would be searched for
 

@@ -7,7 +7,7 @@ from label_quality import Pair, as_cleaned, hand_labels, macro, page_bytes, unch
 
 import cleanpage
 from cleanpage.blocks import split
-from cleanpage.read import read
+from cleanpage.input.read import read
 
 LEAST = {"as cleaned": 0.73, "verdicts given": 0.76}
 """Macro F1 of the removed kinds on the pages that nothing was learned from, somewhat below what is reached: scorer and labels
@@ -34,13 +34,13 @@ def test_labels_agree_with_readers() -> None:
     changed = pages = 0
     for entry, wanted in hand_labels("test"):
         page = page_bytes(corpora, entry["id"])
-        columns = split(read(page))
+        document = split(read(page))
         pages += 1
-        if not unchanged(columns, entry):
+        if not unchanged(document, entry):
             changed += 1
             continue
         pairs["as cleaned"] += zip(wanted, as_cleaned(page), strict=True)
-        pairs["verdicts given"] += zip(wanted, verdicts_given(columns, wanted), strict=True)
+        pairs["verdicts given"] += zip(wanted, verdicts_given(document, wanted), strict=True)
     assert changed <= MOST_CHANGED * pages
     for way, least in LEAST.items():
         assert macro(pairs[way]) >= least, way

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleanpage
-from cleanpage.read import Kind
+from cleanpage.input.read import Kind
 
 STORIES = {
     "en": (

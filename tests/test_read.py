@@ -24,7 +24,7 @@ from lxml import etree
 
 from cleanpage import NotAPage, PageTooLarge
 from cleanpage.blocks import split
-from cleanpage.read import Page, read
+from cleanpage.input.read import Page, read
 
 HTML = FIXTURES / "polish-portal.html"
 TEXT = FIXTURES / "wrapped-email.txt"

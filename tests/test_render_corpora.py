@@ -31,7 +31,7 @@ def test_structure_of_kept_blocks_is_there_in_order_and_once(limit: int | None) 
     for corpus in CORPORA:
         for _, body in pages(corpus, limit):
             article = cleanpage.clean(body, url=BASE)
-            if not article.body or not article.columns.owners:
+            if not article.body or not article.document.owners:
                 continue
             marked = expected(article)
             markdown = article.to_markdown()

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
-from cleanpage.read import Kind
-from cleanpage.render.report import HUES
+from cleanpage.input.read import Kind
+from cleanpage.report.page import HUES
 
 LOADS = {"src", "srcset", "href", "action", "formaction", "data", "poster", "background", "ping", "style", "srcdoc", "cite"}
 SAFE_TAGS = {

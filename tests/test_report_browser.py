@@ -16,7 +16,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 import cleanpage
-from cleanpage.read import Kind
+from cleanpage.input.read import Kind
 
 ADDRESS = "http://127.0.0.1:9"
 """Where a page's code would call home."""

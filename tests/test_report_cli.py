@@ -23,7 +23,7 @@ ESCAPES = re.compile(r"\x1b\[\d+m")
 
 
 def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
-    """What the command prints to a terminal of 80 columns."""
+    """What the command prints to a terminal of 80 document."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COLUMNS": "80", "TERM": "xterm", **environment}
     command = [sys.executable, "-m", "cleanpage", *map(str, arguments)]

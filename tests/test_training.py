@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from cleanpage.features import Floats
+from cleanpage.features.block_features import Floats
 from cleanpage.model import network as shipped
 from cleanpage.model.classes import CLASSES, main_probability
 from cleanpage.model.inputs import WORD_COLUMNS

@@ -32,7 +32,7 @@ MAX_GAP: Final = 12
 """Words of the gold that may lie between a short block at either end and the neighbour it is judged by."""
 
 LOOKED_AT: Final = 12
-"""Places of the same three words that are looked at, the nearest ones."""
+"""DomPaths of the same three words that are looked at, the nearest ones."""
 
 _WORD: Final = re.compile(r"\w+")
 _IDEOGRAPH: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

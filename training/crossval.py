@@ -29,7 +29,7 @@ from cleanpage.fields.headline import headline_block_of
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels
 from cleanpage.model.score import PAGE_TYPES, Model, pack, score_inputs
-from cleanpage.verdict import keep
+from cleanpage.model.verdict import keep
 from examples import FOLDS, UNKNOWN, Example
 
 SEGMENTS: Final = "trafilatura"

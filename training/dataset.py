@@ -17,8 +17,8 @@ from notices import trademarks
 from tqdm import tqdm
 
 from cleanpage.blocks import split
+from cleanpage.input.read import read
 from cleanpage.model.encode import TokenBags
-from cleanpage.read import read
 from examples import FOLDS, Example, GrowingVocabulary, examples_of, fold
 
 ROOT: Final = Path(__file__).parents[1]
@@ -75,13 +75,13 @@ def load(folder: Path, cache: Path | None = None, limit: int | None = None) -> D
 
 
 def _donor(record: Record, labels: Sequence[str]) -> tuple[int, str, list[str], Sequence[str]] | None:
-    columns = split(read(record.body))
-    if len(columns) != len(labels):
+    document = split(read(record.body))
+    if len(document) != len(labels):
         return None
     language = next(
-        (given.get("lang", "") for tag, given in zip(columns.elements.tags, columns.elements.attributes) if tag == "html"), ""
+        (given.get("lang", "") for tag, given in zip(document.elements.tags, document.elements.attributes) if tag == "html"), ""
     )
-    return fold(record.site, FOLDS), language[:2].lower(), columns.texts, labels
+    return fold(record.site, FOLDS), language[:2].lower(), document.texts, labels
 
 
 def _written() -> Iterator[tuple[int, str, list[str], Sequence[str]]]:

@@ -17,14 +17,14 @@ from donors import Donors
 from graft import disguise, graft, graft_labels, shorten
 from render import RENDERERS
 
-from cleanpage.blocks import Columns, split
+from cleanpage.blocks import Document, split
+from cleanpage.features.tokens import END
 from cleanpage.fields.dateline import is_date_line
-from cleanpage.fields.names import byline_names
+from cleanpage.input.read import read
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.inputs import LABELS, PageInputs
 from cleanpage.model.score import page_inputs
-from cleanpage.model.tokens import END
-from cleanpage.read import read
+from cleanpage.text.person_names import byline_names
 
 RENDERINGS: Final = 2
 """Text renderings of each page that are trained on; five would say five times the same."""
@@ -110,40 +110,40 @@ def squeezed(text: str) -> str:
 def examples_of(record: Record, labels: Sequence[str] | None, donors: Donors) -> list[Example]:
     """A page as it is, as text, and with units grafted onto it; none where nothing is known of its blocks."""
     page = read(record.body)
-    columns = split(page)
-    if labels is not None and len(columns) != len(labels):  # the page is read otherwise than when it was labelled
+    document = split(page)
+    if labels is not None and len(document) != len(labels):  # the page is read otherwise than when it was labelled
         labels = None
     gold = record.gold.get("text") or ""
     segments = {} if gold else record.gold
     within, without = ([*map(squeezed, segments.get(name) or ())] for name in ("with", "without"))
-    if not columns.texts or not (gold or labels or within):
+    if not document.texts or not (gold or labels or within):
         return []
     alone: dict[str, set[str]] = defaultdict(set)
-    for text, label in zip(columns.texts, labels or ()):
+    for text, label in zip(document.texts, labels or ()):
         alone[squeezed(text)].add(label)
     by_text = {text: min(found) for text, found in alone.items() if len(found) == 1}
     known = _Known(gold, within, without, words(record.gold.get("title") or ""), by_text)
     rng = random.Random(crc32(f"{record.corpus}/{record.id}".encode()))
-    first = _example(record, columns, "page", known, labels or [by_text.get(squeezed(text), "") for text in columns.texts])
+    first = _example(record, document, "page", known, labels or [by_text.get(squeezed(text), "") for text in document.texts])
     found = [first]
     for name in rng.sample(sorted(RENDERERS), RENDERINGS if gold or labels else 0):
         dump = _rendered(name, page.text)
         if labels and rng.randrange(DATA_SHOWN) == 0:
-            dump, told = _with_data(dump, columns, {text for text, label in by_text.items() if label == "body"}, rng)
+            dump, told = _with_data(dump, document, {text for text, label in by_text.items() if label == "body"}, rng)
             known = replace(known, labels={**by_text, **dict.fromkeys(told, "metadata")})
         lines = split(read(dump, kind="text"))
         if lines.texts:
             found.append(_example(record, lines, name, known, [known.labels.get(squeezed(text), "") for text in lines.texts]))
     if record.page_type in GRAFTED_TYPES:
-        found += _grafted(record, page.text, columns, first, known, donors, rng)
+        found += _grafted(record, page.text, document, first, known, donors, rng)
     return found
 
 
 def _grafted(
-    record: Record, markup: str, columns: Columns, first: Example, known: _Known, donors: Donors, rng: random.Random
+    record: Record, markup: str, document: Document, first: Example, known: _Known, donors: Donors, rng: random.Random
 ) -> list[Example]:
     body = PLACES["body"]
-    each = zip(columns.texts, first.shares, first.labels)
+    each = zip(document.texts, first.shares, first.labels)
     story = [text for text, share, label in each if label == body or (label == UNKNOWN and share > 0.5)]
     if story and rng.random() < SHORTENED:
         markup = shorten(markup, story, rng) or markup
@@ -175,9 +175,9 @@ def _rendered(name: str, markup: str) -> str:
         return ""
 
 
-def _with_data(dump: str, columns: Columns, story: Set[str], rng: random.Random) -> tuple[str, list[str]]:
+def _with_data(dump: str, document: Document, story: Set[str], rng: random.Random) -> tuple[str, list[str]]:
     """A page's text as some scrapers dump it: with what its data tell, a line each, in the lines after its story."""
-    metas = (meta for meta in columns.head.metas if _TELLING.search((meta.get("property") or meta.get("name") or "").lower()))
+    metas = (meta for meta in document.head.metas if _TELLING.search((meta.get("property") or meta.get("name") or "").lower()))
     told = list(dict.fromkeys(filter(None, (squeezed(meta.get("content") or "")[:MOST_DATA] for meta in metas))))
     if len(told) < LEAST_DATA:
         return dump, []
@@ -188,9 +188,9 @@ def _with_data(dump: str, columns: Columns, story: Set[str], rng: random.Random)
 
 
 def _example(
-    record: Record, columns: Columns, variant: str, known: _Known, labels: Sequence[str], grafted: Sequence[bool] = ()
+    record: Record, document: Document, variant: str, known: _Known, labels: Sequence[str], grafted: Sequence[bool] = ()
 ) -> Example:
-    texts = columns.texts
+    texts = document.texts
     places = np.array([PLACES.get(label, UNKNOWN) for label in labels], np.int64)
     shares, covered = _shares([*texts] if not any(grafted) else ["" if new else t for t, new in zip(texts, grafted)], known)
     shares[np.flatnonzero(grafted)] = 0
@@ -201,8 +201,8 @@ def _example(
             elif shares[index] > 0 and len(text) <= SHORT_LINE and (is_date_line(text) or byline_names(text)):
                 shares[index] = np.nan
     vocabulary = Vocabulary(GrowingVocabulary(), GrowingVocabulary(), GrowingVocabulary(), np.zeros(0, np.int64))
-    html = bool(columns.owners)
-    inputs = page_inputs(columns, record.url if html else None, vocabulary)
+    html = bool(document.owners)
+    inputs = page_inputs(document, record.url if html else None, vocabulary)
     return Example(
         record.corpus, record.id, record.site, record.page_type or ONE_TYPE.get(record.corpus), "html" if html else "text",
         variant, known.gold, texts, inputs, (list(vocabulary.names), list(vocabulary.words), list(vocabulary.links)),

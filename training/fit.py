@@ -13,7 +13,7 @@ from network import Lesson, train
 from references import with_references
 from tqdm import tqdm
 
-from cleanpage.features import Floats
+from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import ALWAYS_MAIN, LABEL_OF_CLASS, SOMETIMES_MAIN
 from cleanpage.model.inputs import Lexicons, input_parts

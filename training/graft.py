@@ -18,7 +18,7 @@ from graft_units import MARK, Element, Maker, fitting, phrase_line, random_name
 from lxml import etree
 from notices import LINES
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.blocks.html import tree_blocks
 
 CLOSE: Final = 3
@@ -33,12 +33,12 @@ def graft(page: str, story: Sequence[str], donors: Donors, rng: random.Random, f
     root = _parsed(page)
     if root is None:
         return None
-    columns, owners = _blocks(root)
-    spot = _spot(root, _told(columns, owners, story))
+    document, owners = _blocks(root)
+    spot = _spot(root, _told(document, owners, story))
     if spot is None:
         return None
     spoken = language(story, root.get("lang") or "")
-    maker = Maker(rng, donors.stock.get((fold, spoken), {}), spoken, {*map(_squeezed, columns.texts)} - {""})
+    maker = Maker(rng, donors.stock.get((fold, spoken), {}), spoken, {*map(_squeezed, document.texts)} - {""})
     grown = False
     for _ in range(rng.choice((1, 1, 2, 2, 3))):
         unit = maker.unit()
@@ -52,12 +52,12 @@ def graft(page: str, story: Sequence[str], donors: Donors, rng: random.Random, f
     return _written(root) if grown else None
 
 
-def graft_labels(columns: Columns) -> list[str | None]:
+def graft_labels(document: Document) -> list[str | None]:
     """The label that a graft gives each block of a page, None for blocks that were there before."""
     marks: list[str | None] = []
-    for parent, given in zip(columns.elements.parents, columns.elements.attributes):
+    for parent, given in zip(document.elements.parents, document.elements.attributes):
         marks.append(given.get(MARK) or (marks[parent] if parent >= 0 else None))
-    return [marks[owner] if owner >= 0 else None for owner in columns.owners]
+    return [marks[owner] if owner >= 0 else None for owner in document.owners]
 
 
 def disguise(page: str, rng: random.Random) -> str | None:
@@ -86,10 +86,10 @@ def shorten(page: str, story: Sequence[str], rng: random.Random) -> str | None:
     root = _parsed(page)
     if root is None:
         return None
-    columns, owners = _blocks(root)
+    document, owners = _blocks(root)
     wanted = set(map(_squeezed, story))
-    found = [(owners[index], _squeezed(text) in wanted) for index, text in enumerate(columns.texts)]
-    told = list(dict.fromkeys(_told(columns, owners, story)))
+    found = [(owners[index], _squeezed(text) in wanted) for index, text in enumerate(document.texts)]
+    told = list(dict.fromkeys(_told(document, owners, story)))
     if not told:
         return None
     kept = set(told[: rng.randint(1, 4)])
@@ -99,7 +99,7 @@ def shorten(page: str, story: Sequence[str], rng: random.Random) -> str | None:
     for index, (owner, is_story) in enumerate(found):
         if owner is None or owner in kept or owner.getparent() is None or owner.tag in ("body", "html"):
             continue
-        linked = 2 * columns.link_chars[index] > len(columns.texts[index]) or owner.tag in ("li", "option")
+        linked = 2 * document.link_chars[index] > len(document.texts[index]) or owner.tag in ("li", "option")
         if is_story or (linked and rng.random() < share):
             _drop(owner)
     return _written(root)
@@ -122,18 +122,18 @@ def _written(root: Element) -> str:
     return str(etree.tostring(root.getroottree(), method="html", encoding="unicode"))
 
 
-def _blocks(root: Element) -> tuple[Columns, list[Element | None]]:
+def _blocks(root: Element) -> tuple[Document, list[Element | None]]:
     """A tree's blocks and the element around each."""
     elements = list(root.iter(etree.Element))
     for number, element in enumerate(elements):
         element.attrib["data-n"] = str(number)
-    columns = tree_blocks(root)
-    given = columns.elements.attributes
-    numbers = [given[owner].get("data-n") if owner >= 0 else None for owner in columns.owners]
+    document = tree_blocks(root)
+    given = document.elements.attributes
+    numbers = [given[owner].get("data-n") if owner >= 0 else None for owner in document.owners]
     owners = [elements[int(number)] if number else None for number in numbers]
     for element in elements:
         del element.attrib["data-n"]
-    return columns, owners
+    return document, owners
 
 
 def _drop(element: Element) -> None:
@@ -220,10 +220,10 @@ class _Spot:
         return around
 
 
-def _told(columns: Columns, owners: Sequence[Element | None], story: Sequence[str]) -> list[Element]:
+def _told(document: Document, owners: Sequence[Element | None], story: Sequence[str]) -> list[Element]:
     """The elements that hold the story; of a text that stands elsewhere too that is only believed where nothing else is."""
     wanted = set(map(_squeezed, story))
-    texts = list(map(_squeezed, columns.texts))
+    texts = list(map(_squeezed, document.texts))
     counts = Counter(texts)
     told = [index for index, text in enumerate(texts) if text in wanted and owners[index] is not None]
     sure = [index for index in told if counts[texts[index]] == 1 and count_words(texts[index]) >= PHRASE_WORDS]

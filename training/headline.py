@@ -26,12 +26,12 @@ from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
-from cleanpage.fields.candidates import NAMES, candidates
 from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.fields.headline_candidates import NAMES, candidates
 from cleanpage.fields.trees import Trees, sums
+from cleanpage.input.read import Page as Source
+from cleanpage.input.read import read
 from cleanpage.model.score import Model, page_inputs, score_inputs, unpack
-from cleanpage.read import Page as Source
-from cleanpage.read import read
 from examples import fold
 
 WEIGHTS: Final = {"wcxb": 1.0, "fundus": 4.0, "gn1": 2.0}

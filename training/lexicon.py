@@ -12,11 +12,11 @@ from dataset import Dataset
 from known_names import FIELDS, NAMES
 from notices import trademarks
 
+from cleanpage.features.tokens import page_words
+from cleanpage.lexicon.phrases import PHRASES, WHOLE, WORDS
 from cleanpage.model.encode import TokenBags, Vocabulary, words_and_pairs
 from cleanpage.model.inputs import LABELS, LEXICONS, NEAR, SPOKEN, Lexicons
 from cleanpage.model.score import PAGE_TYPES
-from cleanpage.model.tokens import page_words
-from cleanpage.phrases import PHRASES, WHOLE, WORDS
 from examples import UNKNOWN, Example
 
 SITES: Final = {"names": 4, "words": 9, "links": 5}

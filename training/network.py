@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from cleanpage.features import Floats
+from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import CLASSES, LABEL_OF_CLASS, MAIN_CLASSES
 from cleanpage.model.inputs import NAME_COLUMNS, TYPE_COLUMNS, WORD_COLUMNS
@@ -154,7 +154,7 @@ def batches(sizes: Any, size: int, rng: np.random.Generator) -> Iterator[list[in
 def _loss(network: TorchNetwork, batch: Sequence[Lesson], hidden: Floats, rng: np.random.Generator) -> Tensor:
     longest = min(MAX_BLOCKS, max(len(lesson.rows) for lesson in batch))
     rows = np.zeros((len(batch), longest, batch[0].rows.shape[1]), np.float32)
-    columns = np.zeros((5, len(batch), longest), np.float32)
+    document = np.zeros((5, len(batch), longest), np.float32)
     labels = np.full((len(batch), longest), -1)
     for place, lesson in enumerate(batch):
         n = len(lesson.rows)
@@ -166,10 +166,10 @@ def _loss(network: TorchNetwork, batch: Sequence[Lesson], hidden: Floats, rng: n
             if rng.random() < share:
                 rows[place, :size, part] = hidden[part]
         each: tuple[Any, ...] = (np.ones(n), lesson.main, lesson.weights, lesson.words, lesson.label_weights)
-        for column, values in zip(columns, each, strict=True):
+        for column, values in zip(document, each, strict=True):
             column[place, :size] = values[cut]
         labels[place, :size] = lesson.labels[cut]
-    there, main, weights, words, label_weights = torch.from_numpy(columns)
+    there, main, weights, words, label_weights = torch.from_numpy(document)
     known = torch.isfinite(main) & (there > 0)
     main = torch.nan_to_num(main)
     classes, types_found = network(torch.from_numpy(rows), there, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cleanpage.phrases import PHRASES, WHOLE
+from cleanpage.lexicon.phrases import PHRASES, WHOLE
 
 TRADEMARKS: Final = {
     "en": (

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleanpage.features import NO_BLOCK
+from cleanpage.features.block_features import NO_BLOCK
 from examples import PLACES, UNKNOWN, Example
 
 _HEADING: Final = re.compile(

@@ -8,6 +8,7 @@
 from cleanpage.article import Article, Block
 from cleanpage.articles import Articles
 from cleanpage.batch.many import Result, clean_many
+from cleanpage.blocks.dom_paths import Ancestor
 from cleanpage.clean import clean
 from cleanpage.diff import BlockChange, Diff, FieldChange
 from cleanpage.errors import (
@@ -21,7 +22,6 @@ from cleanpage.errors import (
     WorkerDied,
 )
 from cleanpage.label import Label
-from cleanpage.places import Ancestor
 
 __all__ = [
     "Ancestor",

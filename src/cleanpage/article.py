@@ -12,29 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanpage.blocks import Columns, split
-from cleanpage.characters import folded
+from cleanpage.blocks import Document, split
+from cleanpage.blocks.dom_paths import Ancestor, DomPaths
 from cleanpage.diff import Diff, diff
 from cleanpage.fields.dateline import Dateline, shown_date
 from cleanpage.fields.fields import FIELDS, Fields
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline import headline_block
-from cleanpage.fields.wire import wire_dateline
+from cleanpage.input.read import Page
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
-from cleanpage.model.reasons import Reasons, ToldReasons
+from cleanpage.model.reasons import KnownReasons, Reasons
 from cleanpage.model.score import PAGE_TYPES, Scores, packaged_model, score
-from cleanpage.packed import KnownFields, known_fields, pack, unpack
-from cleanpage.places import Ancestor, Places
-from cleanpage.read import Page
-from cleanpage.render.addresses import Addresses, base_address
+from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
+from cleanpage.pickling import KnownFields, known_fields, pack, unpack
 from cleanpage.render.html import html
 from cleanpage.render.inline import heading_runs
 from cleanpage.render.lines import line_structure
+from cleanpage.render.link_urls import LinkUrls, base_url
 from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Heading, Node, Run
 from cleanpage.render.structure import structure
-from cleanpage.verdict import BETA, Favor, expected_f1, keep
+from cleanpage.text.characters import collapse_whitespace
+from cleanpage.text.wire_lines import wire_dateline
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Block:
     kept: bool
     lines: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
-    _places: Places = field(kw_only=True, repr=False, compare=False)
-    _reasons: Reasons | ToldReasons = field(kw_only=True, repr=False, compare=False)
+    _dom_paths: DomPaths = field(kw_only=True, repr=False, compare=False)
+    _reasons: Reasons | KnownReasons = field(kw_only=True, repr=False, compare=False)
     _index: int = field(kw_only=True, repr=False)
 
     @property
@@ -63,15 +63,15 @@ class Block:
 
     @property
     def link_text(self) -> str:
-        return self._places.link_text(self._index)
+        return self._dom_paths.link_text(self._index)
 
     @property
     def ancestors(self) -> tuple[Ancestor, ...]:
-        return self._places.ancestors(self._index)
+        return self._dom_paths.ancestors(self._index)
 
     @property
     def xpath(self) -> str | None:
-        return self._places.xpath(self._index)
+        return self._dom_paths.xpath(self._index)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,14 +88,14 @@ class Article:
     """
 
     page: Page
-    columns: Columns
+    document: Document
     scores: Scores
     favor: Favor = "balanced"
 
     @cached_property
     def paragraphs(self) -> list[str]:
         """The main text, a string for each block, in page order."""
-        return [self.columns.texts[index] for index, kept in enumerate(self._kept) if kept]
+        return [self.document.texts[index] for index, kept in enumerate(self._kept) if kept]
 
     @property
     def body(self) -> str:
@@ -142,7 +142,7 @@ class Article:
         """
         block = self._fields.dateline_block
         if block is not None:
-            return shown_date(self.columns.texts[block])
+            return shown_date(self.document.texts[block])
         return wire_dateline(self.paragraphs[0]) if self.paragraphs else None
 
     @property
@@ -201,7 +201,7 @@ class Article:
         return self._fields.in_language.value
 
     def evidence(self, field: str) -> tuple[Evidence, ...]:
-        """What each place of the page says of a field, the most trusted first: source, value, and whether it was taken.
+        """What each place of the page says of a field, the most trusted first: source, value, and whether it was used.
 
         `field` is the name of one of the article's fields, such as "headline" or "date_published". Raises `ValueError` for
         other names.
@@ -209,7 +209,7 @@ class Article:
         >>> import cleanpage
         >>> article = cleanpage.clean('<meta property="og:site_name" content="Beacon"><p>Two otters were seen.</p>')
         >>> article.evidence("site_name")
-        (Evidence(source='og:site_name', value='Beacon', taken=True),)
+        (Evidence(source='og:site_name', value='Beacon', used=True),)
         """
         if field not in FIELDS:
             raise ValueError(f"no field {field!r}; there are {', '.join(FIELDS)}")
@@ -219,13 +219,14 @@ class Article:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
-        taken = self._fields.taken
-        labels = likeliest_labels(settled(self.scores.classes, self.columns.texts, taken), self._kept)
-        for index, label in taken.items():
-            labels[index] = label
-        places = Places(self.columns)
-        reasons = Reasons(self.columns, self.page.url, self.scores, packaged_model(), labels, taken)
-        return tuple(self._block(index, label, places, reasons) for index, label in enumerate(labels))
+        used = self._fields.used
+        labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
+        for index, label in used.items():
+            if not self._kept[index]:
+                labels[index] = label
+        dom_paths = DomPaths(self.document)
+        reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used)
+        return tuple(self._block(index, label, dom_paths, reasons) for index, label in enumerate(labels))
 
     @property
     def page_type(self) -> str:
@@ -243,7 +244,7 @@ class Article:
 
         The F1 is that of the body's characters, against those that are main text.
         """
-        lengths = np.fromiter(map(len, self.columns.texts), np.float64, len(self.columns))
+        lengths = np.fromiter(map(len, self.document.texts), np.float64, len(self.document))
         return expected_f1(self.scores.content, lengths, np.array(self._kept, bool))
 
     def to_text(self) -> str:
@@ -320,7 +321,7 @@ class Article:
         >>> cleanpage.clean("<p>Two otters were seen on the river.").report()[:15]
         '<!doctype html>'
         """
-        from cleanpage.render.report import report
+        from cleanpage.report.page import report
 
         return report(self)
 
@@ -336,56 +337,56 @@ class Article:
 
     def _repr_html_(self) -> str:
         """The compact form of the report, for notebooks."""
-        from cleanpage.render.report_compact import compact
+        from cleanpage.report.notebook import compact
 
         return compact(self)
 
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
-        title = folded(self.headline or "")
+        title = collapse_whitespace(self.headline or "")
         headline = [Heading(1, [Run(title)])] if title else []
-        if not self.columns.owners:
-            return [*headline, *line_structure(self.columns, self._kept, self.page.text)]
-        base = base_address(self.page.url, self.columns.head)
-        addresses = Addresses(base, strip_tracking=strip_tracking)
+        if not self.document.owners:
+            return [*headline, *line_structure(self.document, self._kept, self.page.text)]
+        base = base_url(self.page.url, self.document.head)
+        link_urls = LinkUrls(base, strip_tracking=strip_tracking)
         shown = self._fields.shown_headline
         if title and shown is not None:
-            runs = heading_runs(self.columns, shown, addresses)
-            if folded("".join([run.text for run in runs])) == title:
+            runs = heading_runs(self.document, shown, link_urls)
+            if collapse_whitespace("".join([run.text for run in runs])) == title:
                 headline = [Heading(1, runs)]
         body = structure(
-            self.columns, self._kept, self._headline_block, addresses, links=links, images=images, below=bool(headline)
+            self.document, self._kept, self._headline_block, link_urls, links=links, images=images, below=bool(headline)
         )
         return [*headline, *body]
 
     @cached_property
     def _headline_block(self) -> int | None:
-        return headline_block(self.columns, self.scores)
+        return headline_block(self.document, self.scores)
 
     @cached_property
     def _kept(self) -> list[bool]:
-        return keep(self.columns.texts, self.scores, self._headline_block, BETA[self.favor])
+        return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
 
     @cached_property
     def _packed(self) -> bytes:
         """What the page is cleaned from anew: its text, or where a parsed tree was given, its blocks."""
-        return pack((replace(self.page, tree=None), None if self.page.text else self.columns))
+        return pack((replace(self.page, tree=None), None if self.page.text else self.document))
 
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, page.kind, page.url, page.fetched, page.text or self.columns
+        return self.favor, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
             """What an unpickled article is without until it is asked for."""
-            if name not in ("page", "columns", "scores") or "_packed" not in vars(self):
+            if name not in ("page", "document", "scores") or "_packed" not in vars(self):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            page, columns = unpack(self._packed)
-            columns = columns or split(page)
-            vars(self).update(page=page, columns=columns)
+            page, document = unpack(self._packed)
+            document = document or split(page)
+            vars(self).update(page=page, document=document)
             if name == "scores":
-                vars(self)["scores"] = score(columns, page.url)
+                vars(self)["scores"] = score(document, page.url)
             return vars(self)[name]
 
     @cached_property
@@ -395,13 +396,14 @@ class Article:
     @cached_property
     def _found_fields(self) -> Fields:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        return Fields(self.columns, self.scores, self.page, self.page_type, self._headline_block, first, self.body)
+        return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, self.body)
 
-    def _block(self, index: int, label: Label, places: Places, reasons: Reasons) -> Block:
-        columns = self.columns
+    def _block(self, index: int, label: Label, dom_paths: DomPaths, reasons: Reasons) -> Block:
+        document = self.document
         score, kept = float(self.scores.content[index]), self._kept[index]
-        lines, span = (None, None) if columns.owners else (columns.lines[index], columns.spans[index])
-        return Block(columns.texts[index], label, score, kept, lines, span, _places=places, _reasons=reasons, _index=index)
+        lines, span = (None, None) if document.owners else (document.lines[index], document.spans[index])
+        text = document.texts[index]
+        return Block(text, label, score, kept, lines, span, _dom_paths=dom_paths, _reasons=reasons, _index=index)
 
 
 def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:

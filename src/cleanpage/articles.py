@@ -19,6 +19,6 @@ class Articles(tuple[Article, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        from cleanpage.render.report_compact import table
+        from cleanpage.report.notebook import table
 
         return table(self)

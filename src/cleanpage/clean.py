@@ -6,10 +6,10 @@ import datetime as dt
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
+from cleanpage.input.read import Kind, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.score import score
-from cleanpage.read import Kind, read
-from cleanpage.verdict import BETA, Favor
+from cleanpage.model.verdict import BETA, Favor
 
 
 def clean(
@@ -50,7 +50,7 @@ def clean(
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
-    columns = split(source, limits)
-    scores = score(columns, source.url)
+    document = split(source, limits)
+    scores = score(document, source.url)
     limits.check_time()
-    return Article(source, columns, scores, favor)
+    return Article(source, document, scores, favor)

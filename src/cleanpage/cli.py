@@ -120,7 +120,7 @@ def _standard_input() -> BinaryIO:
 
 
 def _fail(name: str, error: Exception) -> int:
-    from cleanpage.render.report_terminal import CONTROLS
+    from cleanpage.report.terminal import CONTROLS
 
     message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     print(f"cleanpage: {name}: {message}".translate(CONTROLS), file=sys.stderr)
@@ -131,7 +131,7 @@ def _render(article: Article, form: str, blocks: bool) -> str:
     if form == "json":
         return article.to_json(blocks=blocks, indent=2)
     if blocks:
-        from cleanpage.render.report_terminal import block_lines
+        from cleanpage.report.terminal import block_lines
 
         return "\n".join(block_lines(article, shutil.get_terminal_size().columns, terminal=_is_terminal()))
     if form == "markdown":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from cleanpage.characters import folded
+from cleanpage.text.characters import collapse_whitespace
 
 _NOT_FIELDS: Final = frozenset(("@context", "@type", "articleBody", "blocks"))
 CLOSELY: Final = 100_000
@@ -63,7 +63,7 @@ class BlockChange:
     def __str__(self) -> str:
         sign = {"kept": "+", "removed": "-", "relabelled": "~", "new": ">", "gone": "<"}[self.kind]
         labels = " -> ".join(dict.fromkeys(str(block["label"]) for block in (self.before, self.after) if block))
-        text = folded(self.text)
+        text = collapse_whitespace(self.text)
         return f"{sign} {self.kind} [{labels}] {text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}"
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from cleanpage.article import Article
 from cleanpage.clean import clean
+from cleanpage.input.read import Kind, read
 from cleanpage.limits import MAX_BYTES, MAX_SECONDS
-from cleanpage.read import Kind, read
-from cleanpage.verdict import BETA, Favor
+from cleanpage.model.verdict import BETA, Favor
 
 
 @dataclass(frozen=True, slots=True)

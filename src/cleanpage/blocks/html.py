@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns, Elements, Head, Insert
-from cleanpage.characters import folded, visible
+from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
 from cleanpage.limits import NO_LIMITS, Limits
+from cleanpage.text.characters import collapse_whitespace, visible
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -34,7 +34,7 @@ HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script st
 """What stands in a head. Anything else ends it, as in a browser; the parser knows that of the elements of HTML 4 only."""
 
 EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
-"""Elements in which the parser puts nothing; they are no elements of the columns."""
+"""Elements in which the parser puts nothing; they are no elements of the document."""
 
 SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 """Elements inside a line that do more than hold text."""
@@ -50,7 +50,7 @@ CHUNK: Final = 1 << 16
 """Bytes parsed at a time. The parser cannot be stopped within a chunk; limits are looked at between them."""
 
 
-def html_blocks(markup: bytes, limits: Limits = NO_LIMITS) -> Columns:
+def html_blocks(markup: bytes, limits: Limits = NO_LIMITS) -> Document:
     """Split an HTML page, as UTF-8 bytes, into its blocks.
 
     Markup of any shape is taken as the parser mends it; a page without visible text has no blocks.
@@ -59,13 +59,13 @@ def html_blocks(markup: bytes, limits: Limits = NO_LIMITS) -> Columns:
     >>> html_blocks(b"<h1>A <i>new</i> bridge</h1><p>It opened.<br><br>All came.</p>").texts
     ['A new bridge', 'It opened.', 'All came.']
     """
-    columns = _parse(markup, limits)
-    if not columns.texts and "<" in columns.head.title:  # a title never closed is all the parser sees
-        columns = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1), limits)
-    return columns
+    document = _parse(markup, limits)
+    if not document.texts and "<" in document.head.title:  # a title never closed is all the parser sees
+        document = _parse(_OPEN_TITLE.sub(rb"\1</title>", markup, count=1), limits)
+    return document
 
 
-def _parse(markup: bytes, limits: Limits) -> Columns:
+def _parse(markup: bytes, limits: Limits) -> Document:
     walk = _Walk()
     target: Any = walk  # text comes as str
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
@@ -77,12 +77,12 @@ def _parse(markup: bytes, limits: Limits) -> Columns:
     except etree.XMLSyntaxError:  # a document without one element
         walk.close()
     walk.check(limits)
-    columns = walk.columns()
+    document = walk.document()
     vars(walk).clear()  # the parser and its target hold each other, and would hold the page until the garbage is collected
-    return columns
+    return document
 
 
-def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Columns:
+def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Document:
     """Split an lxml tree into its blocks, as `html_blocks` splits the page it was parsed from.
 
     Raises `LimitReached` for a page beyond `limits`.
@@ -104,11 +104,11 @@ def tree_blocks(root: etree._Element, limits: Limits = NO_LIMITS) -> Columns:
                 walk.data(node.tail)
     walk.close()
     walk.check(limits)
-    return walk.columns()
+    return walk.document()
 
 
 class _Walk:
-    """Collects columns from a stream of start, data and end events; the target of lxml's parser."""
+    """Collects document from a stream of start, data and end events; the target of lxml's parser."""
 
     def __init__(self) -> None:
         self.tags: list[str] = []
@@ -118,11 +118,11 @@ class _Walk:
         self.last_blocks: list[int] = []
         self.texts: list[str] = []
         self.owners: list[int] = []
-        self.leaves: list[int] = []
+        self.first_text_elements: list[int] = []
         self.link_chars: list[int] = []
         self.link_counts: list[int] = []
-        self.piece_texts: list[list[str]] = []
-        self.piece_elements: list[list[int]] = []
+        self.text_nodes: list[list[str]] = []
+        self.text_node_elements: list[list[int]] = []
         self.title: list[str] = []
         self.metas: list[dict[str, str]] = []
         self.links: list[dict[str, str]] = []
@@ -140,7 +140,7 @@ class _Walk:
         self._broken = False  # whether a <br> stands among them
         self._breaks = 0  # <br> since the last visible text of the run
         self._seen = False  # whether the run has visible text
-        self._leaf = NO_ELEMENT
+        self._first_text_element = NO_ELEMENT
         self._link_chars = 0
         self._link_count = 0
         self._capture: list[str] | None = None  # where the text of an unseen element is kept
@@ -241,7 +241,7 @@ class _Walk:
             self._breaks = 0
             if not self._seen:
                 self._seen = True
-                self._leaf = self._open
+                self._first_text_element = self._open
             if self._anchors:
                 self._link_chars += len(text) if " " not in text else visible(text)
         elif not self._run_texts and not self._pre:
@@ -270,18 +270,20 @@ class _Walk:
         limits.check_blocks(len(self.texts))
         limits.check_time()
 
-    def columns(self) -> Columns:
-        return Columns(
+    def document(self) -> Document:
+        return Document(
             texts=self.texts,
             owners=self.owners,
-            leaves=self.leaves,
+            first_text_elements=self.first_text_elements,
             link_chars=self.link_chars,
             link_counts=self.link_counts,
-            piece_texts=self.piece_texts,
-            piece_elements=self.piece_elements,
+            text_nodes=self.text_nodes,
+            text_node_elements=self.text_node_elements,
             elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
             inserts=self.inserts,
-            head=Head(folded("".join(self.title)), self.metas, self.links, list(map("".join, self.json_ld)), self.base),
+            head=Head(
+                collapse_whitespace("".join(self.title)), self.metas, self.links, list(map("".join, self.json_ld)), self.base
+            ),
         )
 
     def _open_script(self, attributes: Any) -> None:
@@ -311,14 +313,14 @@ class _Walk:
             elif self._broken:
                 text = _lines(self._run_texts, self._run_elements)
             else:
-                text = folded(text)
+                text = collapse_whitespace(text)
             self.texts.append(text)
             self.owners.append(self._owner[-1])
-            self.leaves.append(self._leaf)
+            self.first_text_elements.append(self._first_text_element)
             self.link_chars.append(self._link_chars)
             self.link_counts.append(self._link_count)
-            self.piece_texts.append(self._run_texts)
-            self.piece_elements.append(self._run_elements)
+            self.text_nodes.append(self._run_texts)
+            self.text_node_elements.append(self._run_elements)
         self._run_texts = []
         self._run_elements = []
         self._broken = False
@@ -334,9 +336,9 @@ def _lines(texts: list[str], elements: list[int]) -> str:
     line: list[str] = []
     for text, element in zip(texts, elements, strict=True):
         if element == NO_ELEMENT:
-            lines.append(folded("".join(line)))
+            lines.append(collapse_whitespace("".join(line)))
             line = []
         else:
             line.append(text)
-    lines.append(folded("".join(line)))
+    lines.append(collapse_whitespace("".join(line)))
     return "\n".join(filter(None, lines))

@@ -10,9 +10,9 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks.columns import Columns
-from cleanpage.characters import CHUNK, folded
+from cleanpage.blocks.document import Document
 from cleanpage.limits import NO_LIMITS, Limits
+from cleanpage.text.characters import CHUNK, collapse_whitespace
 
 MAX_WRAP_WIDTH: Final = 120
 """A page with a longer line was not wrapped by a mailer or a terminal."""
@@ -37,7 +37,7 @@ _LINE_END: Final = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _BULLET: Final = regex.compile(r"\s*(?:[-*+•·‣◦▪●–—>#]|\d{1,3}[.)])\s")
 
 
-def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Columns:
+def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Document:
     """Split a tagless page into its blocks.
 
     Every line that is not blank is a block; the lines of a hard-wrapped paragraph are one, joined by spaces.
@@ -73,7 +73,7 @@ def text_blocks(text: str, limits: Limits = NO_LIMITS) -> Columns:
         previous = line
     if block:
         texts.append(" ".join(block))
-    return Columns(texts=texts, lines=numbers, spans=spans, blanks=blanks)
+    return Document(texts=texts, lines=numbers, spans=spans, blanks=blanks)
 
 
 _Line = tuple[int, str, int, int]
@@ -88,7 +88,7 @@ def _lines(text: str) -> Iterator[_Line]:
     for part in _parts(text):
         for raw in part.splitlines(keepends=True):
             number += 1
-            line = folded(raw)
+            line = collapse_whitespace(raw)
             if line:
                 first = start + len(raw) - len(raw.lstrip())
                 yield number, line, first, start + len(raw.rstrip())

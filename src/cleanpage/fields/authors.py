@@ -8,11 +8,13 @@ from typing import Any, Final
 
 import regex
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.fields.dateline import is_date_line
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.names import (
+from cleanpage.fields.structured import Data, comparable, element_pieces, element_text, text_of
+from cleanpage.lexicon.matcher import bare, fold, labels_of
+from cleanpage.text.person_names import (
     byline_names,
     dated_names,
     is_name,
@@ -21,8 +23,6 @@ from cleanpage.fields.names import (
     names_in_pieces,
     opens_byline,
 )
-from cleanpage.fields.structured import Data, comparable, element_pieces, element_text, text_of
-from cleanpage.matching import bare, fold, labels_of
 
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
@@ -74,7 +74,7 @@ _PATH: Final = regex.compile(
 
 
 def find_authors(
-    columns: Columns,
+    document: Document,
     data: Data,
     headline: int | None,
     first: int | None,
@@ -88,9 +88,9 @@ def find_authors(
     Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
     first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
     """
-    said = [(source, names) for source, names in _said(columns, data, headline, first, byline, forum) if names]
+    said = [(source, names) for source, names in _said(document, data, headline, first, byline, forum) if names]
     if forum:
-        user = _first_user(columns, headline, first)
+        user = _first_user(document, headline, first)
         said = [one for one in said if one[0] in SURE] or ([("element named user", [user])] if user else []) or said
     if not said:
         return Found([])
@@ -107,12 +107,12 @@ def find_authors(
     return Found(chosen, tuple(evidence))
 
 
-def byline_block(columns: Columns, headline: int | None) -> int | None:
+def byline_block(document: Document, headline: int | None) -> int | None:
     """The block that names the authors: near the headline, beginning as bylines do."""
     if headline is None:
         return None
-    for index in range(headline + 1, min(headline + REACH, len(columns))):
-        if byline_names(columns.texts[index]):
+    for index in range(headline + 1, min(headline + REACH, len(document))):
+        if byline_names(document.texts[index]):
             return index
     return None
 
@@ -139,7 +139,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _said(
-    columns: Columns, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
+    document: Document, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
 ) -> Iterator[tuple[str, list[str]]]:
     for item in data.articles:
         names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
@@ -150,18 +150,19 @@ def _said(
         found = [
             one
             for element, value in data.properties.get(name, ())
-            if len(value) <= MAX_ELEMENT and (forum or first is None or columns.elements.first_blocks[element] <= first + REACH)
+            if len(value) <= MAX_ELEMENT
+            and (forum or first is None or document.elements.first_blocks[element] <= first + REACH)
             for one in names_in(value)
         ]
         if found:
             yield f"itemprop {name}", found[:1] if forum else found
-    shown = _elements(columns, headline)
+    shown = _elements(document, headline)
     if shown:
         yield "element named author", shown
     if byline is not None:
-        yield f"block {byline + 1}", _block_names(columns, byline)
+        yield f"block {byline + 1}", _block_names(document, byline)
     if headline is not None:
-        yield from _lines(columns, headline, first)
+        yield from _lines(document, headline, first)
     for name in METAS:
         found = [one for _, value in data.meta(name) for one in names_in(value)]
         if found:
@@ -173,10 +174,10 @@ def _person(value: Any) -> list[str]:
     return names_in(name) if name else []
 
 
-def _elements(columns: Columns, headline: int | None) -> list[str]:
+def _elements(document: Document, headline: int | None) -> list[str]:
     """The names in elements that are called author, or lead to an author's page, near the headline."""
-    elements = columns.elements
-    if headline is None or not columns.owners:
+    elements = document.elements
+    if headline is None or not document.owners:
         return []
     start = bisect_left(elements.first_blocks, headline - BEFORE)
     end = bisect_right(elements.first_blocks, headline + REACH + 3, lo=start)
@@ -186,9 +187,9 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
         for element in near:
             given = elements.attributes[element]
             if given and told(elements.tags[element], given):
-                names = _element_names(columns, element)
+                names = _element_names(document, element)
                 if names and len(found) < REACH:
-                    around = next((at for at, (outer, _) in enumerate(found) if _inside(columns, element, outer)), None)
+                    around = next((at for at, (outer, _) in enumerate(found) if _inside(document, element, outer)), None)
                     if around is not None and len(found[around][1]) > len(names) and set(names) <= set(found[around][1]):
                         continue  # one of several
                     if around is not None:
@@ -199,31 +200,31 @@ def _elements(columns: Columns, headline: int | None) -> list[str]:
     return []
 
 
-def _element_names(columns: Columns, element: int) -> list[str]:
-    pieces = element_pieces(columns, element)
+def _element_names(document: Document, element: int) -> list[str]:
+    pieces = element_pieces(document, element)
     text = " ".join("".join(text for text, _ in pieces).split())
     if len(text) > MAX_ELEMENT:
         return []
-    return names_in_pieces(_kinds(columns, pieces)) or [name for name in byline_names(text) or names_in(text) if is_name(name)]
+    return names_in_pieces(_kinds(document, pieces)) or [name for name in byline_names(text) or names_in(text) if is_name(name)]
 
 
-def _block_names(columns: Columns, block: int) -> list[str]:
+def _block_names(document: Document, block: int) -> list[str]:
     """The names in a byline."""
     names = []
-    if columns.owners:
-        names = names_in_pieces(_kinds(columns, zip(columns.piece_texts[block], columns.piece_elements[block])))
-    return names or byline_names(columns.texts[block])
+    if document.owners:
+        names = names_in_pieces(_kinds(document, zip(document.text_nodes[block], document.text_node_elements[block])))
+    return names or byline_names(document.texts[block])
 
 
-def _kinds(columns: Columns, pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, object]]:
-    tags, attributes = columns.elements.tags, columns.elements.attributes
+def _kinds(document: Document, pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, object]]:
+    tags, attributes = document.elements.tags, document.elements.attributes
     for text, element in pieces:
         yield text, (tags[element], attributes[element].get("class")) if element != NO_ELEMENT else None
 
 
-def _lines(columns: Columns, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
+def _lines(document: Document, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
     """Names in the lines around the headline that have no form of their own: beside a date, under "By", or alone."""
-    texts = columns.texts
+    texts = document.texts
     end = min(len(texts), headline + REACH if first is None else max(first + 2, headline + 3), headline + REACH)
     for block in (*range(headline + 1, end), *range(headline - 1, max(-1, headline - 4), -1)):
         text = texts[block]
@@ -249,16 +250,16 @@ def _beside(texts: list[str], block: int) -> bool:
     )
 
 
-def _inside(columns: Columns, element: int, outer: int) -> bool:
+def _inside(document: Document, element: int, outer: int) -> bool:
     while element > outer:
-        element = columns.elements.parents[element]
+        element = document.elements.parents[element]
     return element == outer
 
 
-def _first_user(columns: Columns, headline: int | None, first: int | None) -> str | None:
+def _first_user(document: Document, headline: int | None, first: int | None) -> str | None:
     """The login in the element called user or author that is nearest to the first post: before it, or else in it."""
-    elements, at = columns.elements, first if first is not None else headline
-    if at is None or not columns.owners:
+    elements, at = document.elements, first if first is not None else headline
+    if at is None or not document.owners:
         return None
     start = bisect_left(elements.first_blocks, at - 2 * REACH)
     middle = bisect_left(elements.first_blocks, at, lo=start)
@@ -267,7 +268,7 @@ def _first_user(columns: Columns, headline: int | None, first: int | None) -> st
     for element in near:
         given = elements.attributes[element]
         if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
-            text = element_text(columns, element)
+            text = element_text(document, element)
             if (
                 1 < len(text) <= MAX_LOGIN
                 and text.count(" ") < 2

@@ -6,8 +6,8 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks import Columns
-from cleanpage.fields.reading import digits
+from cleanpage.blocks import Document
+from cleanpage.text.dates import digits
 
 MAX_DATE_LINE: Final = 120
 """Characters; a longer block that holds a date is a sentence."""
@@ -111,20 +111,20 @@ def is_date_line(text: str) -> bool:
     return len(_WORD.findall(text)) <= MAX_OTHER_WORDS and len(_IDEOGRAPH.findall(text)) <= MAX_OTHER_IDEOGRAPHS
 
 
-def date_lines(columns: Columns, headline: int | None, first: int | None) -> list[int]:
+def date_lines(document: Document, headline: int | None, first: int | None) -> list[int]:
     """The blocks that may date the story, the likeliest first: below the headline, or the start of the body, before above."""
     at = headline if headline is not None else first
     if at is None:
         return []
     end = max(at + REACH_AFTER, (first or at) + 2)
-    below = [index for index in range(at + 1, min(end, len(columns))) if _dates_the_story(columns.texts[index])]
-    above = [index for index in range(at - 1, max(-1, at - REACH_BEFORE), -1) if _dates_the_story(columns.texts[index])]
+    below = [index for index in range(at + 1, min(end, len(document))) if _dates_the_story(document.texts[index])]
+    above = [index for index in range(at - 1, max(-1, at - REACH_BEFORE), -1) if _dates_the_story(document.texts[index])]
     return below + above
 
 
-def date_line(columns: Columns, headline: int | None, first: int | None) -> int | None:
+def date_line(document: Document, headline: int | None, first: int | None) -> int | None:
     """The block that dates the story."""
-    return next(iter(date_lines(columns, headline, first)), None)
+    return next(iter(date_lines(document, headline, first)), None)
 
 
 def holds_day(text: str) -> bool:

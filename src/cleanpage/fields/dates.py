@@ -8,13 +8,13 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, REACH_AFTER, UPDATED, date_lines, holds_day
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.reading import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
 from cleanpage.fields.structured import Data, element_text
-from cleanpage.read import Page
-from cleanpage.urls import url_parts
+from cleanpage.input.read import Page
+from cleanpage.text.dates import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
+from cleanpage.text.urls import url_parts
 
 PUBLISHED_METAS: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "date", "dc.date.issued",
@@ -90,7 +90,7 @@ class Dates:
 
     def __init__(
         self,
-        columns: Columns,
+        document: Document,
         data: Data,
         url: str | None,
         language: str | None,
@@ -98,14 +98,14 @@ class Dates:
         first: int | None,
         page: Page,
     ):
-        self.columns, self.data = columns, data
+        self.document, self.data = document, data
         self.language = language
         self.url = _ARCHIVED.sub("/", url or "")
         self.month_first = puts_month_first(language, url_parts(self.url).hostname or "")
         self.head, self.first = head, first
         self.source, self.fetched = page.text if page.kind == "html" else "", page.fetched
         self.latest = day_of(page.fetched) + DAY if page.fetched else LATEST
-        self._time_elements = [element for element, tag in enumerate(columns.elements.tags) if tag == "time"]
+        self._time_elements = [element for element, tag in enumerate(document.elements.tags) if tag == "time"]
 
     def published(self) -> Found[Date | None]:
         """When the story was published: a `datetime`, timezone-aware where the page gives the zone, a `date` without time.
@@ -191,26 +191,26 @@ class Dates:
 
     def _shown(self) -> list[tuple[int, str]]:
         """The blocks that date the story, and what they say: the lines, and a `<time>` below the headline in any block."""
-        lines = [(block, self.columns.texts[block]) for block in date_lines(self.columns, self.head, self.first)]
+        lines = [(block, self.document.texts[block]) for block in date_lines(self.document, self.head, self.first)]
         if self.head is not None:
             head, known = self.head, {block for block, _ in lines}
             end = head + REACH_AFTER if self.first is None else min(self.first + 1, head + REACH_AFTER)
             for element in self._time_elements:
-                block = self.columns.elements.first_blocks[element]
+                block = self.document.elements.first_blocks[element]
                 if head < block < end and block not in known:
-                    lines.append((block, element_text(self.columns, element)))
+                    lines.append((block, element_text(self.document, element)))
             lines.sort(key=lambda line: (line[0] < head, abs(line[0] - head)))
         return sorted(lines, key=lambda line: bool(CLOCK.search(line[1])))
 
     def _times(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The `<time>` elements, those near the start of the story first."""
-        elements = self.columns.elements
+        elements = self.document.elements
         at = self.head if self.head is not None else self.first or 0
         found: list[tuple[int, str]] = []
         for element in self._time_elements:
             given = elements.attributes[element]
             raw = given.get("datetime") or given.get("content") or given.get("title")
-            raw = raw or element_text(self.columns, element)[:MAX_DATE_LINE]
+            raw = raw or element_text(self.document, element)[:MAX_DATE_LINE]
             named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
             if raw and bool(_CHANGED.search(named)) == changed:
                 found.append((abs(elements.first_blocks[element] - at), raw))
@@ -224,7 +224,7 @@ class Dates:
 
     def _tooltips(self) -> Iterator[tuple[str, str]]:
         """What elements that are named as dates say of themselves when they are pointed at."""
-        elements = self.columns.elements
+        elements = self.document.elements
         for tag, given in zip(elements.tags, elements.attributes):
             title = given.get("title")
             if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
@@ -243,7 +243,7 @@ class Dates:
         anchor = self.fetched or max((date for _, _, date in known), key=day_of, default=None)
         if at is None or anchor is None:
             return []
-        texts = self.columns.texts
+        texts = self.document.texts
         for block in (*range(at, min(at + REACH_AFTER, len(texts))), *range(at - 1, max(-1, at - AGO_BEFORE), -1)):
             if len(texts[block]) > MAX_AGO_LINE:
                 continue
@@ -256,12 +256,12 @@ class Dates:
     def _near(self) -> range:
         """The blocks in which a day may be that of the story."""
         at = self.head if self.head is not None else self.first
-        return range(0) if at is None else range(max(0, at - FAR), len(self.columns.texts))
+        return range(0) if at is None else range(max(0, at - FAR), len(self.document.texts))
 
     def _posted(self) -> Iterator[tuple[str, str]]:
         """The first sentence that says when the story was posted."""
         for block in self._near():
-            text = self.columns.texts[block]
+            text = self.document.texts[block]
             if len(text) <= MAX_MENTION and POSTED.search(text) and not UPDATED.search(text) and holds_day(text):
                 yield f"block {block + 1}", text
                 return
@@ -271,7 +271,7 @@ class Dates:
         for source, text in self.data.meta("og:description", "description"):
             if holds_day(text):
                 yield source, text
-        near, texts = self._near(), self.columns.texts
+        near, texts = self._near(), self.document.texts
         at = self.head if self.head is not None else self.first or 0
         found = 0
         for block in sorted(near, key=lambda block: (len(texts[block]) > MAX_DATE_LINE, abs(block - at))):

@@ -1,4 +1,4 @@
-"""The fields of one page: what each place of it says of them, and what is taken."""
+"""The fields of one page: what each place of it says of them, and what is used."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.fields import metadata
 from cleanpage.fields.authors import byline_block, find_authors
 from cleanpage.fields.dateline import date_line
@@ -16,9 +16,9 @@ from cleanpage.fields.found import Found
 from cleanpage.fields.headline import headline
 from cleanpage.fields.language import declared_language, in_language
 from cleanpage.fields.structured import Data, read_data
+from cleanpage.input.read import Page
 from cleanpage.label import Label
 from cleanpage.model.score import Scores
-from cleanpage.read import Page
 
 FIELDS: Final = (
     "headline", "date_published", "date_modified", "authors", "publisher", "site_name", "article_section", "keywords",
@@ -34,7 +34,7 @@ class Fields:
     `first` is the first block of the body, `headline_block` the one that the network takes for the headline.
     """
 
-    columns: Columns
+    document: Document
     scores: Scores
     page: Page
     page_type: str
@@ -44,7 +44,7 @@ class Fields:
 
     @cached_property
     def data(self) -> Data:
-        return read_data(self.columns)
+        return read_data(self.document)
 
     @property
     def address(self) -> str | None:
@@ -62,13 +62,13 @@ class Fields:
 
     @cached_property
     def _headline(self) -> tuple[Found[str | None], int | None]:
-        return headline(self.columns, self.scores, self.data, self.address, self.site_name.value, self.first)
+        return headline(self.document, self.scores, self.data, self.address, self.site_name.value, self.first)
 
     @cached_property
     def _dates(self) -> Dates:
-        language = declared_language(self.columns, self.data)
+        language = declared_language(self.document, self.data)
         url = self.address or self.url.value
-        return Dates(self.columns, self.data, url, language, self.headline_block, self.first, self.page)
+        return Dates(self.document, self.data, url, language, self.headline_block, self.first, self.page)
 
     @cached_property
     def date_published(self) -> Found[dt.datetime | dt.date | None]:
@@ -81,7 +81,7 @@ class Fields:
     @cached_property
     def authors(self) -> Found[list[str]]:
         return find_authors(
-            self.columns,
+            self.document,
             self.data,
             self.headline_block,
             self.first,
@@ -112,26 +112,26 @@ class Fields:
 
     @cached_property
     def image(self) -> Found[str | None]:
-        return metadata.image(self.columns, self.data, self.address)
+        return metadata.image(self.document, self.data, self.address)
 
     @cached_property
     def url(self) -> Found[str | None]:
-        return metadata.canonical_url(self.columns, self.data, self.address)
+        return metadata.canonical_url(self.document, self.data, self.address)
 
     @cached_property
     def in_language(self) -> Found[str | None]:
-        return in_language(self.columns, self.data, self.body)
+        return in_language(self.document, self.data, self.body)
 
     @cached_property
     def dateline_block(self) -> int | None:
-        return date_line(self.columns, self.headline_block, self.first)
+        return date_line(self.document, self.headline_block, self.first)
 
     @cached_property
     def byline_block(self) -> int | None:
-        return byline_block(self.columns, self.headline_block)
+        return byline_block(self.document, self.headline_block)
 
     @property
-    def taken(self) -> dict[int, Label]:
+    def used(self) -> dict[int, Label]:
         """The blocks that the fields took, with their labels."""
         return {
             block: label

@@ -14,12 +14,12 @@ class Evidence:
     """What one place of a page says a field is.
 
     `source` names the place ("json-ld datePublished", "og:title", "block 12", "url"), `value` is what stands there, and
-    `taken` tells whether the field's value is what this place says.
+    `used` tells whether the field's value is what this place says.
     """
 
     source: str
     value: str
-    taken: bool
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from cleanpage.blocks import Columns
-from cleanpage.features import Floats
-from cleanpage.fields.candidates import MAX_HEADLINE, NAMES, Candidate, candidates
+from cleanpage.blocks import Document
+from cleanpage.features.block_features import Floats
 from cleanpage.fields.found import Evidence, Found
+from cleanpage.fields.headline_candidates import MAX_HEADLINE, NAMES, Candidate, candidates
 from cleanpage.fields.structured import Data
 from cleanpage.fields.trees import Trees, sums
 from cleanpage.model.score import Scores
@@ -28,9 +28,9 @@ MIN_WITHOUT_TITLE: Final = 0.1
 """Where the page has no title to fall back on, an unlikely headline is better than none."""
 
 
-def headline_block(columns: Columns, scores: Scores) -> int | None:
+def headline_block(document: Document, scores: Scores) -> int | None:
     """The block that is likely the headline, None where no block is likely to be."""
-    return headline_block_of(columns.texts, scores, MIN_PROBABILITY if columns.head.title else MIN_WITHOUT_TITLE)
+    return headline_block_of(document.texts, scores, MIN_PROBABILITY if document.head.title else MIN_WITHOUT_TITLE)
 
 
 def headline_block_of(texts: list[str], scores: Scores, least: float = MIN_PROBABILITY) -> int | None:
@@ -45,13 +45,13 @@ def headline_block_of(texts: list[str], scores: Scores, least: float = MIN_PROBA
 
 
 def headline(
-    columns: Columns, scores: Scores, data: Data, url: str | None, site: str | None, body: int | None
+    document: Document, scores: Scores, data: Data, url: str | None, site: str | None, body: int | None
 ) -> tuple[Found[str | None], int | None]:
     """The story's own title, without the site's name, and the block that shows it.
 
     `site` is the site's name, `body` the first block of the main text.
     """
-    given = candidates(columns, scores, data, url, site, body)
+    given = candidates(document, scores, data, url, site, body)
     if not given:
         return Found(None), None
     worth = sums(packaged_trees(), rows(given))
@@ -76,7 +76,7 @@ def packaged_trees() -> Trees:
     """The trees in the package, loaded once."""
     with (resources.files("cleanpage.fields") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
         if tuple(arrays["names"]) != NAMES:
-            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other columns; train it anew (training/headline.py)")
+            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other document; train it anew (training/headline.py)")
         return Trees(
             arrays["columns"].astype(np.int64),
             arrays["borders"].astype(np.float32),

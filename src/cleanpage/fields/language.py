@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data
 
@@ -18,14 +18,14 @@ MAX_TEXT: Final = 500
 _TAG: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
-def declared_language(columns: Columns, data: Data) -> str | None:
+def declared_language(document: Document, data: Data) -> str | None:
     """The language that the page declares, as a BCP 47 tag."""
-    return next((tag for _, tag in _declared(columns, data)), None)
+    return next((tag for _, tag in _declared(document, data)), None)
 
 
-def in_language(columns: Columns, data: Data, body: str) -> Found[str | None]:
+def in_language(document: Document, data: Data, body: str) -> Found[str | None]:
     """The page's language as a BCP 47 tag: the declared one; where there is none, the one the body is written in."""
-    said = list(_declared(columns, data))
+    said = list(_declared(document, data))
     if not said:
         code = detect(body)
         said = [("body", code)] if code else []
@@ -46,8 +46,8 @@ def detect(text: str) -> str | None:
     return str(classify(text)[0])
 
 
-def _declared(columns: Columns, data: Data) -> list[tuple[str, str]]:
-    elements = columns.elements
+def _declared(document: Document, data: Data) -> list[tuple[str, str]]:
+    elements = document.elements
     said: list[tuple[str, str | None]] = []
     for tag, given in zip(elements.tags[:2], elements.attributes[:2]):
         if given:
@@ -56,7 +56,7 @@ def _declared(columns: Columns, data: Data) -> list[tuple[str, str]]:
     said += data.meta("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
     said += [
         ("http-equiv", given.get("content"))
-        for given in columns.head.metas
+        for given in document.head.metas
         if (given.get("http-equiv") or "").lower() == "content-language"
     ]
     found = []

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import regex
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.fields.found import Evidence, Found, first
 from cleanpage.fields.structured import Data, comparable, plain, text_of
 
@@ -99,7 +99,7 @@ def description(data: Data) -> Found[str | None]:
     )
 
 
-def image(columns: Columns, data: Data, url: str | None) -> Found[str | None]:
+def image(document: Document, data: Data, url: str | None) -> Found[str | None]:
     """The absolute address of the lead image."""
     said = [
         ("json-ld image", address)
@@ -120,13 +120,13 @@ def image(columns: Columns, data: Data, url: str | None) -> Found[str | None]:
         ),
         *said,
     ]
-    said += [("link image_src", address) for address in _links(columns, "image_src")]
-    return first(_absolute(said, _base(columns, data, url)))
+    said += [("link image_src", address) for address in _links(document, "image_src")]
+    return first(_absolute(said, _base(document, data, url)))
 
 
-def canonical_url(columns: Columns, data: Data, url: str | None) -> Found[str | None]:
+def canonical_url(document: Document, data: Data, url: str | None) -> Found[str | None]:
     """The story's own address: the canonical one where the page names it, else the one it was fetched from."""
-    said = [("link canonical", address) for address in _links(columns, "canonical")]
+    said = [("link canonical", address) for address in _links(document, "canonical")]
     said += list(data.meta("og:url", "twitter:url"))
     said += [
         ("json-ld url", address)
@@ -185,14 +185,14 @@ def _address_of(value: Any) -> str | None:
     return plain(value) if isinstance(value, str) else None
 
 
-def _links(columns: Columns, kind: str) -> Iterator[str]:
-    for attributes in columns.head.links:
+def _links(document: Document, kind: str) -> Iterator[str]:
+    for attributes in document.head.links:
         if kind in (attributes.get("rel") or "").lower().split() and attributes.get("href"):
             yield attributes["href"].strip()
 
 
-def _base(columns: Columns, data: Data, url: str | None) -> str:
-    return url or canonical_url(columns, data, None).value or ""
+def _base(document: Document, data: Data, url: str | None) -> str:
+    return url or canonical_url(document, data, None).value or ""
 
 
 def _absolute(said: Iterable[tuple[str, str]], base: str) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import regex
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Head
-from cleanpage.characters import whole_characters
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT, Head
+from cleanpage.text.characters import whole_characters
 
 MAX_JSON: Final = 2_000_000
 MAX_OBJECTS: Final = 10_000
@@ -96,7 +96,7 @@ class Data:
         return {**known, **value} if known else value
 
 
-def read_data(columns: Columns) -> Data:
+def read_data(document: Document) -> Data:
     """Read the structured data of a page.
 
     JSON that is none, nested beyond the parser's depth or larger than `MAX_JSON` is passed over; what is left of a type that
@@ -104,8 +104,8 @@ def read_data(columns: Columns) -> Data:
     """
     ranked: list[tuple[int, bool, dict[str, Any]]] = []
     nodes: dict[str, dict[str, Any]] = {}
-    title = comparable(columns.head.title)
-    for text in columns.head.json_ld:
+    title = comparable(document.head.title)
+    for text in document.head.json_ld:
         for item, ours in _objects(text):
             name = item.get("@id")
             if isinstance(name, str) and len(item) > 1:
@@ -115,7 +115,7 @@ def read_data(columns: Columns) -> Data:
                 headline = comparable(text_of(item.get("headline")) or text_of(item.get("name")) or "")
                 ranked.append((rank, not (headline and headline in title), item))
     ranked.sort(key=lambda entry: entry[:2])
-    return Data([item for _, _, item in ranked], nodes, _metas(columns.head), _properties(columns))
+    return Data([item for _, _, item in ranked], nodes, _metas(document.head), _properties(document))
 
 
 def text_of(value: object) -> str | None:
@@ -151,14 +151,14 @@ def comparable(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def element_text(columns: Columns, element: int) -> str:
+def element_text(document: Document, element: int) -> str:
     """The visible text inside an element, whitespace folded; "" for one too large to hold a value."""
-    return " ".join("".join(text for text, _ in element_pieces(columns, element)).split())
+    return " ".join("".join(text for text, _ in element_pieces(document, element)).split())
 
 
-def element_pieces(columns: Columns, element: int) -> list[tuple[str, int]]:
+def element_pieces(document: Document, element: int) -> list[tuple[str, int]]:
     """The visible texts inside an element, each with the element that it stands in; none for one too large to hold a value."""
-    parents, elements = columns.elements.parents, columns.elements
+    parents, elements = document.elements.parents, document.elements
     first, last = elements.first_blocks[element], elements.last_blocks[element]
     if last - first > MAX_BLOCKS:
         return []
@@ -166,10 +166,10 @@ def element_pieces(columns: Columns, element: int) -> list[tuple[str, int]]:
     while end < len(parents) and parents[end] >= element and end - element < MAX_ELEMENTS:
         end += 1
     found: list[tuple[str, int]] = []
-    for block in range(first, min(last + 1, len(columns))):
+    for block in range(first, min(last + 1, len(document))):
         found += [
             (text, at)
-            for text, at in zip(columns.piece_texts[block][:MAX_ELEMENTS], columns.piece_elements[block])
+            for text, at in zip(document.text_nodes[block][:MAX_ELEMENTS], document.text_node_elements[block])
             if element <= at < end or at == NO_ELEMENT
         ]
         found.append((" ", NO_ELEMENT))
@@ -198,9 +198,9 @@ def _metas(head: Head) -> dict[str, list[str]]:
     return found
 
 
-def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
+def _properties(document: Document) -> dict[str, list[tuple[int, str]]]:
     """Microdata and RDFa whose nearest scope is the page's article (of the best type, the largest), or that have none."""
-    tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
+    tags, parents, attributes = document.elements.tags, document.elements.parents, document.elements.attributes
     found: list[tuple[int, int, str, str]] = []
     ranks: dict[int, int] = {}
     for element, given in enumerate(attributes):
@@ -223,10 +223,10 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
             continue
         if rank is not None:
             ranks[above] = rank
-        value = plain(given.get("content") or given.get("datetime") or _item(columns, element))
+        value = plain(given.get("content") or given.get("datetime") or _item(document, element))
         if value:
             found += [(above, element, name, value) for name in names]
-    first, last = columns.elements.first_blocks, columns.elements.last_blocks
+    first, last = document.elements.first_blocks, document.elements.last_blocks
     scopes = {scope for scope, *_ in found if scope != NO_ELEMENT}
     main = min(scopes, key=lambda scope: (ranks.get(scope, len(ARTICLE_TYPES)), first[scope] - last[scope]), default=NO_ELEMENT)
     properties: dict[str, list[tuple[int, str]]] = {}
@@ -236,17 +236,17 @@ def _properties(columns: Columns) -> dict[str, list[tuple[int, str]]]:
     return properties
 
 
-def _item(columns: Columns, element: int) -> str:
+def _item(document: Document, element: int) -> str:
     """The text of a property: that of its own `name`, where it is an object."""
-    attributes, parents = columns.elements.attributes, columns.elements.parents
+    attributes, parents = document.elements.attributes, document.elements.parents
     if "itemscope" in attributes[element] or "typeof" in attributes[element]:
         inner = element + 1
         while inner < len(parents) and parents[inner] >= element and inner - element < MAX_ELEMENTS:
             names = attributes[inner].get("itemprop") or attributes[inner].get("property") or ""
             if names.rpartition(":")[2] == "name":
-                return attributes[inner].get("content") or element_text(columns, inner)
+                return attributes[inner].get("content") or element_text(document, inner)
             inner += 1
-    return element_text(columns, element)
+    return element_text(document, element)
 
 
 def _parsed(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Columns of pages to columns of rows, for engines that work on columns."""
+"""Document of pages to columns of rows, for engines that work on columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.rows import COLUMNS, DEFAULT, Form, arrow_rows, arrow_schema, checked_columns, task_row, whole_row
 
 OWN = ("key",)
-"""Columns of files that columns of pages have no use for: the engine has its own keys."""
+"""Document of files that columns of pages have no use for: the engine has its own keys."""
 
 
 def columns_or_default(columns: Sequence[str] | None) -> tuple[str, ...]:

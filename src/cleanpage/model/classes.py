@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from cleanpage.features import Floats
+from cleanpage.features.block_features import Floats
 from cleanpage.label import Label
 
 ALWAYS_MAIN: Final = (Label.BODY,)
@@ -43,11 +43,11 @@ def label_probability(classes: Floats, label: Label) -> Floats:
     return found
 
 
-def settled(classes: Floats, texts: Sequence[str], taken: Mapping[int, Label]) -> Floats:
-    """The probabilities when fields have taken the headline's and the date line's blocks: no other text is one."""
+def settled(classes: Floats, texts: Sequence[str], used: Mapping[int, Label]) -> Floats:
+    """The probabilities when fields have used the headline's and the date line's blocks: no other text is one."""
     found: Floats = classes.copy()
     for label in ONE_TEXT:
-        named = {texts[index] for index, of in taken.items() if of is label}
+        named = {texts[index] for index, of in used.items() if of is label}
         if named:
             others = [index for index, text in enumerate(texts) if text not in named]
             found[others, CLASSES.index((label, False))] = 0

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
-from cleanpage.features import Ints
-from cleanpage.model.tokens import (
+from cleanpage.blocks.document import NO_ELEMENT, Document
+from cleanpage.features.block_features import Ints
+from cleanpage.features.tokens import (
     END,
     HEAD_WORDS,
     INSIDE_CHARACTERS,
@@ -84,21 +84,21 @@ class Encoded:
     """What the page says of itself."""
 
 
-def ancestor_tokens(columns: Columns) -> AncestorTokens:
+def ancestor_tokens(document: Document) -> AncestorTokens:
     """Read the names of the elements around blocks."""
-    n = len(columns)
-    if not columns.owners:
+    n = len(document)
+    if not document.owners:
         return AncestorTokens((), np.zeros((n, 2 + ANCESTORS), np.int64))
-    parents = np.array([*columns.elements.parents, NO_ELEMENT], np.int64)
+    parents = np.array([*document.elements.parents, NO_ELEMENT], np.int64)
     above = np.empty((n, 2 + ANCESTORS), np.int64)
-    above[:, 0] = columns.leaves
-    above[:, 1] = columns.owners
+    above[:, 0] = document.first_text_elements
+    above[:, 1] = document.owners
     for level in range(2, 2 + ANCESTORS):
         above[:, level] = parents[above[:, level - 1]]
     used = np.zeros(len(parents), bool)
     used[above] = True
     used[-1] = False  # the last place stands for no element
-    tags, attributes = columns.elements.tags, columns.elements.attributes
+    tags, attributes = document.elements.tags, document.elements.attributes
     numbers: dict[ElementNames, int] = {}
     elements = np.flatnonzero(used)
     found = [numbers.setdefault(element_names(tags[at], attributes[at]), len(numbers)) for at in elements.tolist()]
@@ -108,13 +108,13 @@ def ancestor_tokens(columns: Columns) -> AncestorTokens:
 
 
 def encode(
-    columns: Columns, elements: AncestorTokens, link_tokens: Iterable[Sequence[str]], url: str | None, vocabulary: Vocabulary
+    document: Document, elements: AncestorTokens, link_tokens: Iterable[Sequence[str]], url: str | None, vocabulary: Vocabulary
 ) -> Encoded:
     """Encode a page with the tokens that a model knows; unknown ones are left out."""
-    heads, tails, inside = _words(columns.texts, vocabulary)
+    heads, tails, inside = _words(document.texts, vocabulary)
     return Encoded(
         bags(elements.tokens, vocabulary.names), elements.ancestors, heads, tails, inside,
-        bags(link_tokens, vocabulary.links), bags([page_tokens(columns, url)], vocabulary.names).ids,
+        bags(link_tokens, vocabulary.links), bags([page_tokens(document, url)], vocabulary.names).ids,
     )  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features import NAMES, Features, Floats, Ints
+from cleanpage.features.block_features import NAMES, Features, Floats, Ints
+from cleanpage.features.links import LINKS
+from cleanpage.features.units import UNITS, Units
 from cleanpage.label import Label
-from cleanpage.links import LINKS
 from cleanpage.model.encode import Encoded, TokenBags
-from cleanpage.units import UNITS, Units
 
 LABELS: Final = tuple(label.value for label in Label)
 SPOKEN: Final = (*LABELS, "main")

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features import Floats
+from cleanpage.features.block_features import Floats
 
 DILATIONS: Final = (1, 2, 4, 8, 16)
 """Blocks between a block and the two neighbours that each layer reads."""

@@ -15,10 +15,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.blocks import Columns
-from cleanpage.features import NAMES, NO_BLOCK, PLACES, STATISTICS, Floats
+from cleanpage.blocks import Document
+from cleanpage.features.block_features import NAMES, NO_BLOCK, PLACES, STATISTICS, Floats
+from cleanpage.features.links import LINKS, links
+from cleanpage.features.units import UNITS
 from cleanpage.label import Label
-from cleanpage.links import LINKS, links
 from cleanpage.model.classes import LABEL_OF_CLASS
 from cleanpage.model.encode import ancestor_tokens
 from cleanpage.model.inputs import (
@@ -33,7 +34,6 @@ from cleanpage.model.inputs import (
 )
 from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised
 from cleanpage.model.score import PAGE_TYPES, Model, Scores
-from cleanpage.units import UNITS
 
 LEAST: Final = 0.3
 """The least fall of log-odds that is told where another reason was; the first reason is told if it speaks for the label."""
@@ -85,7 +85,7 @@ GROUPS: Final[Mapping[str, list[int]]] = {
     "unit": _columns(slice(_STANDING.stop, _LINKS_START)),
     "page": _columns(TYPE_COLUMNS),
 }
-"""Kinds of inputs, and their columns."""
+"""Kinds of inputs, and their document."""
 
 TOLD: Final = frozenset(("words", "links", "heading", "around", "names", "page"))
 """Kinds that a page may lack: without them it is as if no token were known; without the others as if they were average."""
@@ -95,7 +95,7 @@ TOGETHER, SOME = 1_024, 64
 
 
 @dataclass(frozen=True, slots=True)
-class ToldReasons:
+class KnownReasons:
     """The reasons of all blocks of a page, as they were told."""
 
     told: tuple[tuple[str, ...], ...]
@@ -108,28 +108,28 @@ class ToldReasons:
 class Reasons:
     """Why the blocks of one page have their labels; found when first asked for."""
 
-    columns: Columns
+    document: Document
     url: str | None
     scores: Scores
     model: Model
     labels: Sequence[Label]
-    taken: Mapping[int, Label]
+    used: Mapping[int, Label]
     """The blocks that fields took."""
 
-    def __reduce__(self) -> tuple[type[ToldReasons], tuple[tuple[tuple[str, ...], ...]]]:
+    def __reduce__(self) -> tuple[type[KnownReasons], tuple[tuple[tuple[str, ...], ...]]]:
         """A pickle holds what was told, not the network."""
-        return ToldReasons, (tuple(map(self.of, range(len(self.labels)))),)
+        return KnownReasons, (tuple(map(self.of, range(len(self.labels)))),)
 
     def of(self, index: int) -> tuple[str, ...]:
         """The strongest reasons for a block's label, the strongest first."""
-        if index in self.taken:
-            return (_TAKEN[self.taken[index]],)
+        if index in self.used:
+            return (_TAKEN[self.used[index]],)
         falls = self._falls[:, index]
         found: list[str] = []
         for place in np.argsort(-falls).tolist():
             if len(found) < MOST and falls[place] >= (LEAST if found else 0):
                 found += self._worded(list(GROUPS)[place], index)
-        times = self._copies.get(self.columns.texts[index], 1)
+        times = self._copies.get(self.document.texts[index], 1)
         if times >= REPEATED:
             found.append(f"repeated {times} times")
         return tuple(dict.fromkeys(found))
@@ -190,7 +190,7 @@ class Reasons:
             return [_name_reason(name)] if name else []
         if group == "heading":
             heading = int(self.scores.inputs.features.headings[index, 0])
-            return [f'under "{_shown(self.columns.texts[heading])}"'] if heading != NO_BLOCK else []
+            return [f'under "{_shown(self.document.texts[heading])}"'] if heading != NO_BLOCK else []
         if group == "around":
             return ["what stands around it"]
         if group == "shape":
@@ -278,17 +278,17 @@ class Reasons:
     @cached_property
     def _copies(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for text in self.columns.texts:
+        for text in self.document.texts:
             found[text] = found.get(text, 0) + 1
         return found
 
     @cached_property
     def _elements(self) -> Any:
-        return ancestor_tokens(self.columns)
+        return ancestor_tokens(self.document)
 
     @cached_property
     def _link_tokens(self) -> list[Sequence[str]]:
-        return links(self.columns, self.url)[1]
+        return links(self.document, self.url)[1]
 
 
 def _name_reason(token: str) -> str:

@@ -11,15 +11,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleanpage.blocks import Columns
-from cleanpage.features import NAMES, Features, Floats, features
+from cleanpage.blocks import Document
+from cleanpage.features.block_features import NAMES, Features, Floats, features
+from cleanpage.features.links import LINKS, links
+from cleanpage.features.units import UNITS, page_units
 from cleanpage.label import Label
-from cleanpage.links import LINKS, links
 from cleanpage.model.classes import CLASSES, label_probability, main_probability
 from cleanpage.model.encode import Vocabulary, ancestor_tokens, encode
 from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons, PageInputs, input_parts
 from cleanpage.model.network import Network, arrays, class_logits, hidden_states, network, softmax, type_logits
-from cleanpage.units import UNITS, page_units
 
 WEIGHTS_FILE: Final = "weights.npz"
 WEIGHTS_VERSION: Final = 5
@@ -54,20 +54,20 @@ class Model:
     network: Network
 
 
-def score(columns: Columns, url: str | None = None) -> Scores:
+def score(document: Document, url: str | None = None) -> Scores:
     """Score every block of a page by the model that the package carries."""
     model = packaged_model()
-    return score_inputs(page_inputs(columns, url, model.vocabulary), model)
+    return score_inputs(page_inputs(document, url, model.vocabulary), model)
 
 
-def page_inputs(columns: Columns, url: str | None, vocabulary: Vocabulary) -> PageInputs:
+def page_inputs(document: Document, url: str | None, vocabulary: Vocabulary) -> PageInputs:
     """Read a page: its features and tokens."""
-    found = features(columns)
+    found = features(document)
     of = {name: found.matrix[:, NAMES.index(name)] for name in ("link_density", "ends_terminal", "is_title")}
-    units = page_units(columns, found.words, of["link_density"], of["ends_terminal"] > 0, of["is_title"] > 0)
-    matrix, link_tokens = links(columns, url)
+    units = page_units(document, found.words, of["link_density"], of["ends_terminal"] > 0, of["is_title"] > 0)
+    matrix, link_tokens = links(document, url)
     extra = np.concatenate([units.matrix, matrix], axis=1, dtype=np.float32)
-    return PageInputs(found, units, extra, encode(columns, ancestor_tokens(columns), link_tokens, url, vocabulary))
+    return PageInputs(found, units, extra, encode(document, ancestor_tokens(document), link_tokens, url, vocabulary))
 
 
 def score_inputs(page: PageInputs, model: Model) -> Scores:

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Elements
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT, Elements
 from cleanpage.render.nodes import Code
 
 LANGUAGE_REACH: Final = 3
@@ -28,12 +28,13 @@ _NO_LANGUAGE: Final = frozenset(
 )
 
 
-def code(columns: Columns, element: int, blocks: Sequence[int]) -> Code:
+def code(document: Document, element: int, blocks: Sequence[int]) -> Code:
     """The code in a preformatted element from the blocks in it."""
-    lines = [columns.texts[blocks[0]]]
+    lines = [document.texts[blocks[0]]]
     for block in blocks[1:]:
-        lines += [*[""] * _empty_lines(columns.elements, element, block), columns.texts[block]]
-    return Code(_BLANK_LINES.sub("", "\n".join(lines)), _language(columns.elements, element, columns.leaves[blocks[0]]))
+        lines += [*[""] * _empty_lines(document.elements, element, block), document.texts[block]]
+    language = _language(document.elements, element, document.first_text_elements[blocks[0]])
+    return Code(_BLANK_LINES.sub("", "\n".join(lines)), language)
 
 
 def _empty_lines(elements: Elements, element: int, block: int) -> int:

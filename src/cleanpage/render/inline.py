@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Insert
-from cleanpage.characters import folded
-from cleanpage.render.addresses import Addresses
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT, Insert
+from cleanpage.render.footnotes import Footnotes
+from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
-from cleanpage.render.notes import Notes
 from cleanpage.render.tex import with_tex
+from cleanpage.text.characters import collapse_whitespace
 
 MARKS: Final = {
     "b": STRONG, "strong": STRONG,
@@ -69,22 +69,22 @@ _PLAIN: Final = _State()
 class Inline:
     """Makes the runs of a page's blocks, without its links if not `links`."""
 
-    def __init__(self, columns: Columns, addresses: Addresses, notes: Notes, *, links: bool) -> None:
-        self._columns = columns
-        self._addresses = addresses
+    def __init__(self, document: Document, link_urls: LinkUrls, footnotes: Footnotes, *, links: bool) -> None:
+        self._document = document
+        self._link_urls = link_urls
         self._links = links
-        self._notes = notes
-        self._tags, self._parents = columns.elements.tags, columns.elements.parents
+        self._footnotes = footnotes
+        self._tags, self._parents = document.elements.tags, document.elements.parents
         self._states = {NO_ELEMENT: _PLAIN}
-        self._has_scripts = any(insert.content for insert in columns.inserts)
+        self._has_scripts = any(insert.content for insert in document.inserts)
 
     def runs(self, block: int, inserts: Sequence[Insert] = (), *, without: int = 0) -> list[Run]:
         """The runs of a block with what is inserted in it; the marks `without` are those the whole block has anyway."""
-        texts, elements = self._columns.piece_texts[block], self._columns.piece_elements[block]
+        texts, elements = self._document.text_nodes[block], self._document.text_node_elements[block]
         if len(texts) == 1 and not inserts:
             state = self.state(elements[0])
             if state is _PLAIN:
-                return with_tex([Run(self._columns.texts[block])])
+                return with_tex([Run(self._document.texts[block])])
         runs: list[Run] = []
         parts: list[str] = []
         last = _PLAIN
@@ -137,7 +137,7 @@ class Inline:
         for name in SOURCES:
             words = (attributes.get(name) or "").split()
             source = words[0].rstrip(",") if words and "srcset" in name else " ".join(words)
-            address = self._addresses.absolute(source) if source else ""
+            address = self._link_urls.absolute(source) if source else ""
             if address and not address.startswith(("mailto:", "tel:")):
                 return Run(" ".join((attributes.get("alt") or "").split()), state.marks & ~CODE, state.link, address)
         return None
@@ -157,24 +157,24 @@ class Inline:
         tag = self._tags[element]
         if tag in MARKS:
             mark = MARKS[tag]
-            if mark == CODE and "language-math" in (self._columns.elements.attributes[element].get("class") or ""):
+            if mark == CODE and "language-math" in (self._document.elements.attributes[element].get("class") or ""):
                 mark = MATH
             inside = state._replace(marks=state.marks | mark)
             return inside._replace(code=element) if mark == CODE and state.code == NO_ELEMENT else inside
         if tag == "a":
-            if element in self._notes.links:
+            if element in self._footnotes.links:
                 return _State(note=element)
-            if element in self._notes.back or element in self._notes.permalinks:
+            if element in self._footnotes.back or element in self._footnotes.permalinks:
                 return state._replace(hidden=True)
-            href = (self._columns.elements.attributes[element].get("href") or "").strip()
-            link = self._addresses.absolute(href) if href and href[0] != "#" and self._links else ""
+            href = (self._document.elements.attributes[element].get("href") or "").strip()
+            link = self._link_urls.absolute(href) if href and href[0] != "#" and self._links else ""
             return _State(state.marks, link, *state[2:]) if link != state.link else state
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
         if tag in _MATH:
             return state._replace(math=element)
         if tag in ("span", "div"):
-            classes = self._columns.elements.attributes[element].get("class")
+            classes = self._document.elements.attributes[element].get("class")
             if classes and ("math" in classes or "tex" in classes or "Math" in classes or "mjx" in classes):
                 names = frozenset(classes.lower().split())
                 if names & _TEX_COPY or (self._has_scripts and names & _MATHJAX):
@@ -196,7 +196,7 @@ class Inline:
         text = "".join(parts)
         parts.clear()
         if state.note != NO_ELEMENT:
-            runs.append(Run(self._notes.links[state.note], NOTE))
+            runs.append(Run(self._footnotes.links[state.note], NOTE))
         elif state.tex:
             runs += [
                 Run(part, state.marks | (MATH if at % 2 else 0), state.link) for at, part in enumerate(_DOLLARS.split(text))
@@ -218,23 +218,23 @@ class Inline:
         while end < len(elements) and (elements[end] == NO_ELEMENT or self.state(elements[end]).math == math):
             end += 1
         texts, elements = texts[start:end], elements[start:end]
-        tex = self._columns.elements.attributes[math].get("alttext") or ""
+        tex = self._document.elements.attributes[math].get("alttext") or ""
         for text, element in zip(texts, elements):
             if element != NO_ELEMENT and self._tags[element].endswith("annotation"):
-                encoding = self._columns.elements.attributes[element].get("encoding") or ""
+                encoding = self._document.elements.attributes[element].get("encoding") or ""
                 if "tex" in encoding.lower():
                     tex = text
                     break
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
         tex = (styled[1] if styled else tex).strip()
-        in_one = self._columns.elements.first_blocks[math] == self._columns.elements.last_blocks[math]  # block
-        return tex or (mathml_tex(self._columns.elements, math, texts, elements) if in_one else "")
+        in_one = self._document.elements.first_blocks[math] == self._document.elements.last_blocks[math]  # block
+        return tex or (mathml_tex(self._document.elements, math, texts, elements) if in_one else "")
 
 
-def heading_runs(columns: Columns, block: int, addresses: Addresses) -> list[Run]:
+def heading_runs(document: Document, block: int, link_urls: LinkUrls) -> list[Run]:
     """What a block of an HTML page makes as a heading, its links as text."""
-    return Inline(columns, addresses, Notes(), links=False).runs(block, without=STRONG)
+    return Inline(document, link_urls, Footnotes(), links=False).runs(block, without=STRONG)
 
 
 def _finished(runs: list[Run], marks: int) -> list[Run]:
@@ -334,7 +334,7 @@ def _apart(run: Run) -> list[Run]:
 
 
 def _fold(text: str) -> str:
-    found = folded(text)
+    found = collapse_whitespace(text)
     if not found:
         return " " if text else ""
     if text[0].isspace():

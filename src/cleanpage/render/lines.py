@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.blocks import Columns
+from cleanpage.blocks import Document
 from cleanpage.render.nodes import Item, List, Node, Paragraph, Run
 
 MAX_DEPTH: Final = 16
@@ -26,7 +26,7 @@ class _Line:
     text: str
 
 
-def line_structure(columns: Columns, kept: Sequence[bool], text: str) -> list[Node]:
+def line_structure(document: Document, kept: Sequence[bool], text: str) -> list[Node]:
     """The kept blocks of a text page as nodes. `text` is the page; what indents a line is read from it.
 
     One line with a dash or a number is no list: two in a row are, if the numbers go up by one.
@@ -34,28 +34,28 @@ def line_structure(columns: Columns, kept: Sequence[bool], text: str) -> list[No
     nodes: list[Node] = []
     run: list[_Line] = []
     for block, keep in enumerate(kept):
-        line = _item(columns, block, text) if keep else None
+        line = _item(document, block, text) if keep else None
         if run and (line is None or line.block != run[-1].block + 1):
-            nodes += _items(run, columns)
+            nodes += _items(run, document)
             run = []
         if line:
             run.append(line)
         elif keep:
-            nodes.append(_paragraph(columns.texts[block]))
-    return nodes + _items(run, columns)
+            nodes.append(_paragraph(document.texts[block]))
+    return nodes + _items(run, document)
 
 
-def _item(columns: Columns, block: int, text: str) -> _Line | None:
-    match = _MARK.match(columns.texts[block])
+def _item(document: Document, block: int, text: str) -> _Line | None:
+    match = _MARK.match(document.texts[block])
     if not match:
         return None
-    start = columns.spans[block][0]
+    start = document.spans[block][0]
     before = text[text.rfind("\n", 0, start) + 1 : start]
     mark = match["sure"] or match["mark"] or "1"
-    return _Line(block, len(before.expandtabs(4)), mark, int(match["number"] or 0), columns.texts[block][match.end() :])
+    return _Line(block, len(before.expandtabs(4)), mark, int(match["number"] or 0), document.texts[block][match.end() :])
 
 
-def _items(run: list[_Line], columns: Columns) -> list[Node]:
+def _items(run: list[_Line], document: Document) -> list[Node]:
     """The lists in a run of lines that may be items; those that are none after all are paragraphs."""
     nodes: list[Node] = []
     lists: list[tuple[_Line, List]] = []  # the open lists, each with its last line
@@ -70,7 +70,7 @@ def _items(run: list[_Line], columns: Columns) -> list[Node]:
             lists.pop()
         next_ = next((other for other in run[at + 1 :] if other.indent <= line.indent), None)
         if line.mark in "-*+·1" and not (next_ and next_.indent == line.indent and _follows(line, next_)) and not lists:
-            nodes.append(_paragraph(columns.texts[line.block]))
+            nodes.append(_paragraph(document.texts[line.block]))
             continue
         made = List(line.mark == "1", [Item(line.number, [_paragraph(line.text)])])
         (lists[-1][1].items[-1].children if lists else nodes).append(made)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cleanpage.blocks.columns import Elements
+from cleanpage.blocks.document import Elements
 
 TOKENS: Final = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 FUNCTIONS: Final = frozenset(

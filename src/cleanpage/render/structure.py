@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT, Insert
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS
-from cleanpage.render.addresses import Addresses
 from cleanpage.render.code import code
+from cleanpage.render.footnotes import find_footnotes, unlabelled
 from cleanpage.render.inline import Inline
+from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.nodes import (
     CODE,
     MATH,
@@ -39,9 +40,8 @@ from cleanpage.render.nodes import (
     Table,
     without_outer,
 )
-from cleanpage.render.notes import find_notes, unlabelled
 from cleanpage.render.tables import grid, table_rows
-from cleanpage.urls import url_parts
+from cleanpage.text.urls import url_parts
 
 MAX_DEPTH: Final = 16
 """Lists, quotes and tables in one another; what is deeper stands in the innermost."""
@@ -65,10 +65,10 @@ Event = tuple[int, "int | Run | None"]
 
 
 def structure(
-    columns: Columns,
+    document: Document,
     kept: Sequence[bool],
     headline: int | None,
-    addresses: Addresses,
+    link_urls: LinkUrls,
     *,
     links: bool = True,
     images: bool = False,
@@ -82,7 +82,7 @@ def structure(
     """
     if not any(kept):
         return []
-    builder = _Builder(columns, kept, addresses, links)
+    builder = _Builder(document, kept, link_urls, links)
     builder.collect(headline, images)
     if below:
         builder.lower()
@@ -90,30 +90,30 @@ def structure(
 
 
 class _Builder:
-    def __init__(self, columns: Columns, kept: Sequence[bool], addresses: Addresses, links: bool) -> None:
-        self.columns, self.elements, self.kept = columns, columns.elements, kept
-        self.tags, self.parents = columns.elements.tags, columns.elements.parents
-        self.addresses, self.links = addresses, links
+    def __init__(self, document: Document, kept: Sequence[bool], link_urls: LinkUrls, links: bool) -> None:
+        self.document, self.elements, self.kept = document, document.elements, kept
+        self.tags, self.parents = document.elements.tags, document.elements.parents
+        self.link_urls, self.links = link_urls, links
         self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
         self.data_tables: dict[int, list[list[int]]] = {}
         self.inserted: dict[int, list[Insert]] = {}
         self.shown = [index for index, keep in enumerate(kept) if keep]
         self.events: list[Event] = []
         self.lowered = 0
-        self.notes = find_notes(columns, kept, self.may_be_note, self.may_be_permalink)
-        self.inline = Inline(columns, addresses, self.notes, links=links)
+        self.footnotes = find_footnotes(document, kept, self.may_be_note, self.may_be_permalink)
+        self.inline = Inline(document, link_urls, self.footnotes, links=links)
 
     # what there is, in order
 
     def collect(self, headline: int | None, images: bool) -> None:
         """Bring the kept blocks, and what stands between them, in order."""
-        owners = self.columns.owners
+        owners = self.document.owners
         events: list[tuple[int, int, Event]] = [(block, 1, (owners[block], block)) for block in self.shown]
         first, last = self.shown[0], self.shown[-1]
         story: list[int] = []
         seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
         captioned = {NO_ELEMENT}  # the figures whose captions are among the events
-        for insert in self.columns.inserts:
+        for insert in self.document.inserts:
             if not images and not insert.content:
                 continue
             block = insert.block
@@ -179,13 +179,14 @@ class _Builder:
         """The captions of a figure that were removed from the text."""
         blocks = range(self.elements.first_blocks[figure], self.elements.last_blocks[figure])
         return [
-            (block, 1, (self.columns.owners[block], block))
+            (block, 1, (self.document.owners[block], block))
             for block in blocks
-            if not self.kept[block] and any(self.tags[above] == "figcaption" for above in self.path(self.columns.owners[block]))
+            if not self.kept[block]
+            and any(self.tags[above] == "figcaption" for above in self.path(self.document.owners[block]))
         ]
 
     def may_be_note(self, block: int) -> bool:
-        path = self.path(self.columns.owners[block])
+        path = self.path(self.document.owners[block])
         if len(path) == 2 and self.tags[path[0]] in LISTS and self.tags[path[1]] == "li":
             return self.elements.first_blocks[path[1]] == block
         return not path
@@ -195,8 +196,8 @@ class _Builder:
         href = self.elements.attributes[link]["href"].strip()
         if href[0] == "#" or any(self.tags[above] in HEADINGS for above in self.path(link)):
             return True
-        here = self.addresses.base.partition("#")[0]
-        return bool(here) and self.addresses.absolute(href).partition("#")[0] == here
+        here = self.link_urls.base.partition("#")[0]
+        return bool(here) and self.link_urls.absolute(href).partition("#")[0] == here
 
     # where it stands
 
@@ -278,8 +279,8 @@ class _Builder:
                 return [Figure([Paragraph(runs)])]
             if runs[0].marks & CODE and "\n" in runs[0].text:
                 return [Code(runs[0].text)]
-        if item in self.notes.blocks and not self.path(event[0]):
-            return [Note(self.notes.blocks[item], unlabelled([Paragraph(runs)], self.notes.blocks[item]))]
+        if item in self.footnotes.blocks and not self.path(event[0]):
+            return [Note(self.footnotes.blocks[item], unlabelled([Paragraph(runs)], self.footnotes.blocks[item]))]
         return [Paragraph(runs)] if runs else []
 
     def container(self, element: int, events: list[Event], depth: int) -> list[Node]:
@@ -289,7 +290,7 @@ class _Builder:
             return self.heading(HEADINGS[tag], events)
         if tag in PREFORMATTED:
             blocks = [item for _, item in events if isinstance(item, int)]
-            return [code(self.columns, element, blocks)] if blocks else []
+            return [code(self.document, element, blocks)] if blocks else []
         if tag == "li":  # one without a list
             return [List(False, [Item(1, self.build(events, depth))])]
         if tag in LISTS:
@@ -333,10 +334,10 @@ class _Builder:
             item = group[0][1]
             if not children:
                 continue
-            if is_item and isinstance(item, int) and item in self.notes.blocks:
+            if is_item and isinstance(item, int) and item in self.footnotes.blocks:
                 nodes += [List(ordered, items)] if items else []
                 items = []
-                nodes.append(Note(self.notes.blocks[item], unlabelled(children, self.notes.blocks[item])))
+                nodes.append(Note(self.footnotes.blocks[item], unlabelled(children, self.footnotes.blocks[item])))
             elif is_item or not items:
                 items.append(Item(numbers.get(inside, 1), children))
             else:
@@ -421,7 +422,7 @@ class _Builder:
                 if self.parents[at] < quote:
                     break
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
-        source = self.addresses.absolute(given) if given and self.links else ""
+        source = self.link_urls.absolute(given) if given and self.links else ""
         return source if source.startswith(("http://", "https://")) else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cleanpage.blocks.columns import Elements
+from cleanpage.blocks.document import Elements
 from cleanpage.render.nodes import Cell, Node
 
 MAX_CELL_BLOCKS: Final = 3

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.blocks.document import NO_ELEMENT, Document
 
 Array = npt.NDArray[Any]
 
@@ -61,13 +61,13 @@ class Units:
     """Whether a block ends in a colon."""
 
 
-def page_units(columns: Columns, words: Array, link_density: Array, ends: Array, titled: Array) -> Units:
+def page_units(document: Document, words: Array, link_density: Array, ends: Array, titled: Array) -> Units:
     """Describe the units around n blocks.
 
     `words`, `link_density`, `ends` (whether a sentence ends the block) and `titled` (whether it is like the page's title)
     have an entry a block. Without tags only what the text alone tells is not zero.
     """
-    n = len(columns)
+    n = len(document)
     matrix = np.zeros((n, len(UNITS)), np.float32)
     ranges = {TABLE: np.zeros((n, 2), np.int64), LIST: np.zeros((n, 2), np.int64)}
     if not n:
@@ -77,23 +77,23 @@ def page_units(columns: Columns, words: Array, link_density: Array, ends: Array,
     matrix[:, put["prose"]] = prose
     prose_words = words * prose
     sums = np.zeros((5, n + 1))
-    digits = np.fromiter((len(text) < SHORT and _DIGIT.search(text) is not None for text in columns.texts), bool, n)
+    digits = np.fromiter((len(text) < SHORT and _DIGIT.search(text) is not None for text in document.texts), bool, n)
     np.cumsum(np.stack([words, prose_words, words * link_density, prose, digits]), axis=1, out=sums[:, 1:])
     total, total_prose = max(1.0, sums[0, -1]), max(1.0, sums[1, -1])
     matrix[:, put["log_prose_total"]] = np.log1p(sums[1, -1])
-    colon = np.fromiter((text.endswith((":", "：")) for text in columns.texts), bool, n)
-    if not columns.owners:
+    colon = np.fromiter((text.endswith((":", "：")) for text in document.texts), bool, n)
+    if not document.owners:
         matrix[1:, put["after_colon"]] = colon[:-1]
         return Units(matrix, ranges[TABLE], ranges[LIST], colon)
 
-    parents = np.array(columns.elements.parents, np.int64)
+    parents = np.array(document.elements.parents, np.int64)
     above = np.maximum(parents, 0)
-    owners = np.array(columns.owners, np.int64)
-    first = np.array(columns.elements.first_blocks, np.int64)
-    last = np.array(columns.elements.last_blocks, np.int64)
+    owners = np.array(document.owners, np.int64)
+    first = np.array(document.elements.first_blocks, np.int64)
+    last = np.array(document.elements.last_blocks, np.int64)
     inside = sums[:, last] - sums[:, first]
     blocks = last - first
-    tags = columns.elements.tags
+    tags = document.elements.tags
 
     def nearest(where: Array) -> Array:
         """The nearest element from each upward at which `where` holds, the root where none is."""
@@ -124,7 +124,7 @@ def page_units(columns: Columns, words: Array, link_density: Array, ends: Array,
     matrix[:, put["with_story_words_share"]] = inside[0, at] / total
 
     kinds: dict[tuple[str, str | None], int] = {}
-    attributes = columns.elements.attributes
+    attributes = document.elements.attributes
     kind = np.fromiter(
         (kinds.setdefault((tag, given.get("class")), len(kinds)) for tag, given in zip(tags, attributes)), np.int64, len(tags)
     )
@@ -177,7 +177,7 @@ def page_units(columns: Columns, words: Array, link_density: Array, ends: Array,
             matrix[:, put["list_prose_rate"]] = when(there, inside[3, at] / size)
             before = first[at] - 1
             matrix[:, put["after_colon"]] = there & (before >= 0) & colon[before]
-    leaves = np.array(columns.leaves, np.int64)
+    leaves = np.array(document.first_text_elements, np.int64)
     for code, name in ((CODE, "code"), (QUOTE, "quote"), (FIGURE, "figure")):
         at = nearest(tag_of == code)[np.where(leaves == NO_ELEMENT, owners, leaves)]
         matrix[:, put[name]] = tag_of[at] == code

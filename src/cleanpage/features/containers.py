@@ -7,20 +7,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
+from cleanpage.blocks.document import NO_ELEMENT, Document
 
 LEVELS: Final = 5
 """How many containers around a block are described."""
 
 
-def containers(columns: Columns) -> npt.NDArray[np.int64]:
+def containers(document: Document) -> npt.NDArray[np.int64]:
     """First block and block after the last of each container around n blocks, inmost first: n x LEVELS x 2."""
-    return _element_containers(columns) if columns.owners else _line_containers(columns)
+    return _element_containers(document) if document.owners else _line_containers(document)
 
 
-def _element_containers(columns: Columns) -> npt.NDArray[np.int64]:
+def _element_containers(document: Document) -> npt.NDArray[np.int64]:
     """The ranges of blocks of the elements around each block, each larger than the one before."""
-    elements = columns.elements
+    elements = document.elements
     parents = np.array(elements.parents, np.int64)
     parents[parents == NO_ELEMENT] = 0
     first = np.array(elements.first_blocks, np.int64)
@@ -32,8 +32,8 @@ def _element_containers(columns: Columns) -> npt.NDArray[np.int64]:
             break
         outer = onward
     ranges = np.stack([first, last], axis=1)
-    at = outer[np.array(columns.owners, np.int64)]
-    n = len(columns)
+    at = outer[np.array(document.owners, np.int64)]
+    n = len(document)
     levels = np.empty((n, LEVELS, 2), np.int64)
     alone = ranges[at, 1] - ranges[at, 0] == 1
     at = np.where(alone, outer[parents[at]], at)
@@ -43,11 +43,11 @@ def _element_containers(columns: Columns) -> npt.NDArray[np.int64]:
     return levels
 
 
-def _line_containers(columns: Columns) -> npt.NDArray[np.int64]:
+def _line_containers(document: Document) -> npt.NDArray[np.int64]:
     """The runs of lines around each block: no blank line inside, then at most one, two, three; then the page."""
-    n = len(columns)
+    n = len(document)
     levels = np.empty((n, LEVELS, 2), np.int64)
-    blanks = np.array(columns.blanks, np.int64)
+    blanks = np.array(document.blanks, np.int64)
     for level in range(LEVELS):
         begins = blanks > level if level < LEVELS - 1 else np.zeros(n, bool)
         if n:

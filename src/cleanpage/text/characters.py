@@ -51,10 +51,10 @@ def pieces(text: str) -> Iterator[str]:
     yield text[start:] if start else text
 
 
-def folded(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """The text with one space for each run of whitespace, none at its ends.
 
-    >>> folded(" The lock\\n opened. ")
+    >>> collapse_whitespace(" The lock\\n opened. ")
     'The lock opened.'
     """
     if len(text) <= CHUNK:

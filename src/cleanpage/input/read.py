@@ -13,10 +13,10 @@ import bs4
 import regex
 from lxml import etree
 
-from cleanpage.characters import whole_characters
-from cleanpage.encoding import decode
 from cleanpage.errors import NotAPage, PageTooLarge
+from cleanpage.input.encoding import decode
 from cleanpage.limits import MAX_BYTES, NO_LIMITS, Limits
+from cleanpage.text.characters import whole_characters
 
 Kind = Literal["html", "text"]
 

@@ -17,9 +17,9 @@ from importlib.resources import files
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from cleanpage.blocks.columns import NO_ELEMENT
-from cleanpage.characters import folded
+from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.label import Label
+from cleanpage.text.characters import collapse_whitespace
 
 if TYPE_CHECKING:
     from cleanpage.article import Article, Block
@@ -141,7 +141,7 @@ def report(article: Article) -> str:
             *chain.from_iterable(_run(run, places) for run in runs(blocks)),
             "</ol>\n</main>\n" if blocks else "</main>\n",
             "<footer>Every visible word of the page stands in exactly one block. Score: the probability that the block is ",
-            "main text. Addresses are shown, not linked.</footer>\n</body>\n</html>\n",
+            "main text. LinkUrls are shown, not linked.</footer>\n</body>\n</html>\n",
         )
     )
 
@@ -212,27 +212,27 @@ def _fields(article: Article) -> Iterator[str]:
     rows = [*fields(article)]
     if not rows:
         return
-    numbers = {folded(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
+    numbers = {collapse_whitespace(block.text): number for number, block in reversed([*enumerate(article.blocks, 1)])}
     yield "<section>\n<h2>Fields</h2>\n<dl>\n"
     for name, value in rows:
         yield f"<dt>{text(name)}</dt><dd><bdi>{text(value)}</bdi>"
-        if folded(value) in numbers:
-            yield f"<small>block {numbers[folded(value)]}</small>"
+        if collapse_whitespace(value) in numbers:
+            yield f"<small>block {numbers[collapse_whitespace(value)]}</small>"
         yield "</dd>\n"
     yield "</dl>\n</section>\n"
 
 
 def _places(article: Article) -> list[tuple[str, str]]:
     """Each block's own tag, and where it stands in words."""
-    columns, blocks = article.columns, article.blocks
-    if not columns.owners:
+    document, blocks = article.document, article.blocks
+    if not document.owners:
         return [("", _lines(block)) for block in blocks]
     depths: list[int] = []
-    for parent in columns.elements.parents:
+    for parent in document.elements.parents:
         depths.append(1 if parent == NO_ELEMENT else depths[parent] + 1)
     return [
-        (columns.elements.tags[owner], block.xpath or "" if depths[owner] <= DEEP else f"{depths[owner]} elements deep")
-        for block, owner in zip(blocks, columns.owners, strict=True)
+        (document.elements.tags[owner], block.xpath or "" if depths[owner] <= DEEP else f"{depths[owner]} elements deep")
+        for block, owner in zip(blocks, document.owners, strict=True)
     ]
 
 

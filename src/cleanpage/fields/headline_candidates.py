@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 import regex
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT
-from cleanpage.characters import folded
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.fields.structured import Data, comparable
 from cleanpage.model.score import PAGE_TYPES, Scores
-from cleanpage.urls import url_parts
+from cleanpage.text.characters import collapse_whitespace
+from cleanpage.text.urls import url_parts
 
 MAX_HEADLINE: Final = 300
 """Characters; a longer block is a paragraph."""
@@ -40,7 +40,7 @@ NAMES: Final = (
     "twitter cut", "meta", "meta cut", "ld headline", "ld headline cut", "ld name", "ld name cut", "item", "item cut",
     "title", "title cut",
 )  # fmt: skip
-"""The columns of a row."""
+"""The document of a row."""
 
 PERMALINK: Final = "¶"
 """What generators of documentation put after a heading, to link to it."""
@@ -72,13 +72,13 @@ def words_of(text: str) -> list[str]:
 
 
 def candidates(
-    columns: Columns, scores: Scores, data: Data, url: str | None, site: str | None, body: int | None
+    document: Document, scores: Scores, data: Data, url: str | None, site: str | None, body: int | None
 ) -> list[Candidate]:
     """The texts that may be the headline; `body` is the first block of the main text."""
     found: dict[str, Candidate] = {}
 
     def add(text: str, source: str, mark: str, block: int | None = None) -> Candidate | None:
-        text = folded(text).removesuffix(PERMALINK).rstrip()
+        text = collapse_whitespace(text).removesuffix(PERMALINK).rstrip()
         key = " ".join(words_of(text)) if len(text) <= MAX_HEADLINE else ""
         if not key:
             return None
@@ -91,10 +91,10 @@ def candidates(
         return candidate
 
     names = {comparable(name) for name in (site, *_host_names(url)) if name}
-    texts = columns.texts
+    texts = document.texts
     order: list[int] = scores.headline.argsort()[::-1].tolist()
-    tags = columns.elements.tags
-    headings = [index for index, owner in enumerate(columns.owners) if owner != NO_ELEMENT and tags[owner] == "h1"]
+    tags = document.elements.tags
+    headings = [index for index, owner in enumerate(document.owners) if owner != NO_ELEMENT and tags[owner] == "h1"]
     blocks = dict.fromkeys(
         [*order[:LIKELIEST], *headings[:HEADINGS], *(range(max(0, body - 2), body) if body is not None else ())]
     )
@@ -114,33 +114,33 @@ def candidates(
             else:
                 candidate.note(cut)
                 candidate.note("cut probability", probability)
-    said = list(_said(columns, data))
+    said = list(_said(document, data))
     for source, mark, value in said:
         for text, cut in _pieces(value, names):
             candidate = add(text, source, mark if not cut else f"{mark} cut")
             if candidate is not None and cut:
                 candidate.note(cut)
     page = _Page(
-        text=not columns.owners,
+        text=not document.owners,
         site=names,
         slug=_slug(url),
         article=float(scores.page_types[PAGE_TYPES.index("article")]),
         best=best,
         headings=len(headings),
         others=[
-            ("title", set(words_of((columns.head.title or (texts[0] if texts else ""))[:MAX_HEADLINE]))),
+            ("title", set(words_of((document.head.title or (texts[0] if texts else ""))[:MAX_HEADLINE]))),
             ("best", set(words_of(texts[order[0]][:MAX_HEADLINE]) if order else ())),
             *((name, set(words_of(next((text for _, mark, text in said if mark == name), "")))) for name in COMPARED),
         ],
         body=body,
-        lines=[" ".join(words_of(text)) for text in texts if len(text) <= MAX_HEADLINE] if not columns.owners else [],
+        lines=[" ".join(words_of(text)) for text in texts if len(text) <= MAX_HEADLINE] if not document.owners else [],
     )
     for key, candidate in found.items():
-        page.describe(candidate, key, columns)
+        page.describe(candidate, key, document)
     return list(found.values())
 
 
-def _said(columns: Columns, data: Data) -> Iterator[tuple[str, str, str]]:
+def _said(document: Document, data: Data) -> Iterator[tuple[str, str, str]]:
     """Source, mark and text of what the page's data and title say."""
     for name, text in data.meta("og:title"):
         yield name, "og", text
@@ -158,8 +158,8 @@ def _said(columns: Columns, data: Data) -> Iterator[tuple[str, str, str]]:
             yield f"json-ld {mark}", f"ld {mark}", text
     for source, text in [*data.items("headline")][:2]:
         yield source, "item", text
-    if columns.head.title:
-        yield "<title>", "title", columns.head.title
+    if document.head.title:
+        yield "<title>", "title", document.head.title
 
 
 def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -201,7 +201,7 @@ class _Page:
     body: int | None
     lines: list[str]
 
-    def describe(self, candidate: Candidate, key: str, columns: Columns) -> None:
+    def describe(self, candidate: Candidate, key: str, document: Document) -> None:
         """Note what is known of a candidate by itself and beside the others."""
         words, plain = key.split(), comparable(candidate.text)
         known = candidate.known
@@ -223,7 +223,7 @@ class _Page:
         if candidate.block is not None:
             known["block"] = candidate.block
             known["before body"] = self.body - candidate.block if self.body is not None else 0.0
-            known["linked"] = columns.link_chars[candidate.block] / len(plain or " ") if columns.link_chars else 0.0
+            known["linked"] = document.link_chars[candidate.block] / len(plain or " ") if document.link_chars else 0.0
         known["ends sentence"] = candidate.text[-1:] in ".!。"
         if self.text:
             known["equal lines"] = self.lines.count(key)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleanpage.blocks.columns import Columns
-from cleanpage.urls import url_parts
+from cleanpage.blocks.document import Document
+from cleanpage.text.urls import url_parts
 
 MAX_NAMES: Final = 160
 """Characters of an element's class and id that are read."""
@@ -112,20 +112,20 @@ def page_words(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def page_tokens(columns: Columns, url: str | None) -> list[str]:
+def page_tokens(document: Document, url: str | None) -> list[str]:
     """What the page says of itself: schema.org and OpenGraph types, generator, the names on its `<body>`, parts of its URL."""
-    return list(dict.fromkeys(_page_tokens(columns, url)))[:MAX_PAGE_TOKENS]
+    return list(dict.fromkeys(_page_tokens(document, url)))[:MAX_PAGE_TOKENS]
 
 
-def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
-    if not columns.owners:
+def _page_tokens(document: Document, url: str | None) -> Iterator[str]:
+    if not document.owners:
         yield "text"
-    for data in columns.head.json_ld:
+    for data in document.head.json_ld:
         for name in _SCHEMA_TYPE.findall(data[:100_000]):
             yield f"type:{name}"
         if '"articleBody"' in data:
             yield "articleBody"
-    for meta in columns.head.metas:
+    for meta in document.head.metas:
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = meta.get("content") or ""
         if name == "og:type":
@@ -136,7 +136,7 @@ def _page_tokens(columns: Columns, url: str | None) -> Iterator[str]:
             url = content
         elif name.startswith(("article:", "product:", "twitter:label")):
             yield name[:40]
-    for tag, attributes in zip(columns.elements.tags[:4], columns.elements.attributes[:4], strict=True):
+    for tag, attributes in zip(document.elements.tags[:4], document.elements.attributes[:4], strict=True):
         if tag in ("html", "body"):
             for token in element_tokens(tag, attributes)[1:]:
                 yield f"body:{token}"

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
-from cleanpage.characters import folded
-from cleanpage.packed import pack, unpack
+from cleanpage.blocks.document import NO_ELEMENT, Document
+from cleanpage.pickling import pack, unpack
+from cleanpage.text.characters import collapse_whitespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class Ancestor:
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class DomPaths:
     """Where the blocks of one page stood, by index."""
 
-    columns: Columns
+    document: Document
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Places], tuple[bytes]]:
-        return _unpickled, (pack(self.columns),)
+    def __reduce__(self) -> tuple[Callable[[bytes], DomPaths], tuple[bytes]]:
+        return _unpickled, (pack(self.document),)
 
     def ancestors(self, index: int) -> tuple[Ancestor, ...]:
-        elements = self.columns.elements
+        elements = self.document.elements
         found = []
         for element in self._chain(index):
             get = elements.attributes[element].get
@@ -42,26 +42,26 @@ class Places:
         return tuple(found)
 
     def xpath(self, index: int) -> str | None:
-        if not self.columns.owners:
+        if not self.document.owners:
             return None
-        tags, numbers = self.columns.elements.tags, self._numbers
+        tags, numbers = self.document.elements.tags, self._numbers
         return "".join([_step(tags[element], numbers[element]) for element in self._chain(index)])
 
     def link_text(self, index: int) -> str:
         """The text of the block that stands in links, one space between links."""
-        if not self.columns.owners or not self.columns.link_counts[index]:
+        if not self.document.owners or not self.document.link_counts[index]:
             return ""
-        pieces = zip(self.columns.piece_texts[index], self.columns.piece_elements[index], strict=True)
+        pieces = zip(self.document.text_nodes[index], self.document.text_node_elements[index], strict=True)
         linked = self._linked
-        return folded(" ".join(text for text, element in pieces if element != NO_ELEMENT and linked[element]))
+        return collapse_whitespace(" ".join(text for text, element in pieces if element != NO_ELEMENT and linked[element]))
 
     def _chain(self, index: int) -> list[int]:
         """The elements around a block, from the root to its own."""
-        element = self.columns.owners[index] if self.columns.owners else NO_ELEMENT
+        element = self.document.owners[index] if self.document.owners else NO_ELEMENT
         chain: list[int] = []
         while element != NO_ELEMENT:
             chain.append(element)
-            element = self.columns.elements.parents[element]
+            element = self.document.elements.parents[element]
         return chain[::-1]
 
     @cached_property
@@ -69,7 +69,7 @@ class Places:
         """Each element's number among its siblings of the same tag, from 1."""
         counts: dict[tuple[int, str], int] = {}
         numbers: list[int] = []
-        for tag, parent in zip(self.columns.elements.tags, self.columns.elements.parents, strict=True):
+        for tag, parent in zip(self.document.elements.tags, self.document.elements.parents, strict=True):
             number = counts[parent, tag] = counts.get((parent, tag), 0) + 1
             numbers.append(number)
         return numbers
@@ -78,7 +78,7 @@ class Places:
     def _linked(self) -> list[bool]:
         """Whether each element is a link or in one."""
         linked: list[bool] = []
-        for tag, parent in zip(self.columns.elements.tags, self.columns.elements.parents, strict=True):
+        for tag, parent in zip(self.document.elements.tags, self.document.elements.parents, strict=True):
             linked.append(tag == "a" or (parent != NO_ELEMENT and linked[parent]))
         return linked
 
@@ -93,5 +93,5 @@ def _literal(text: str) -> str:
     return 'concat("' + text.replace('"', '",\'"\',"') + '")' if '"' in text else f'"{text}"'
 
 
-def _unpickled(packed: bytes) -> Places:
-    return Places(unpack(packed))
+def _unpickled(packed: bytes) -> DomPaths:
+    return DomPaths(unpack(packed))

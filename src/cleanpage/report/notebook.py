@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cleanpage.label import Label
-from cleanpage.render.report import HUES, PARTS, Run, fields, label_class, percent, plural, runs, share_kept, text
+from cleanpage.report.page import HUES, PARTS, Run, fields, label_class, percent, plural, runs, share_kept, text
 
 if TYPE_CHECKING:
     from cleanpage.article import Article, Block

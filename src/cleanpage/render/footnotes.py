@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleanpage.blocks import Columns
-from cleanpage.blocks.columns import NO_ELEMENT
-from cleanpage.characters import folded
+from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.render.nodes import Node, Paragraph, Run
+from cleanpage.text.characters import collapse_whitespace
 
 _LABEL: Final = re.compile(r"\[(\w{1,8})\]|[\[(]?(\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-z]|[*†‡§¶]+)[\])]?", re.I)
 _PERMALINKS: Final = frozenset(("#", "¶", "§", "🔗", "🔗\ufe0e", "🔗\ufe0f", "⚓"))
@@ -20,7 +20,7 @@ _AFTER_LABEL: Final = ".)]: "
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class Footnotes:
     """The footnotes of a page."""
 
     links: dict[int, str] = field(default_factory=dict)
@@ -33,63 +33,63 @@ class Notes:
     """The links that show the address of the place where they stand."""
 
 
-def find_notes(
-    columns: Columns, kept: Sequence[bool], may_be_note: Callable[[int], bool], may_be_permalink: Callable[[int], bool]
-) -> Notes:
+def find_footnotes(
+    document: Document, kept: Sequence[bool], may_be_note: Callable[[int], bool], may_be_permalink: Callable[[int], bool]
+) -> Footnotes:
     """Find the footnotes of a page: kept blocks further down to which short links in kept blocks lead.
 
     `may_be_note` tells of a block whether it stands where it can be written as a note, `may_be_permalink` of a link whether
     it may lead to where it stands.
     """
-    tags, attributes, first = columns.elements.tags, columns.elements.attributes, columns.elements.first_blocks
+    tags, attributes, first = document.elements.tags, document.elements.attributes, document.elements.first_blocks
     inner: list[tuple[int, str]] = []
     permalinks: list[int] = []
     labels: dict[int, str] = {}
-    texts, outermost = _link_texts(columns, kept)
+    texts, outermost = _link_texts(document, kept)
     for element, text in texts.items():
         href = attributes[element]["href"]
         if href[0] == "#":
             inner.append((element, href[1:]))
             label = _label(text)
-            alone = text.isalnum() and text == columns.texts[first[element]]  # a tab or a page, not a mark in a text
+            alone = text.isalnum() and text == document.texts[first[element]]  # a tab or a page, not a mark in a text
             if label and not alone:
                 labels[element] = label
         if text in _PERMALINKS and element in outermost and may_be_permalink(element):
             permalinks.append(element)
     if not labels:
-        return Notes(permalinks=frozenset(permalinks))
+        return Footnotes(permalinks=frozenset(permalinks))
     wanted = {name for _, name in inner if name}
     places = {
         name: element
         for element in range(len(tags) - 1, -1, -1)
         if attributes[element] and (name := attributes[element].get("id") or attributes[element].get("name") or "") in wanted
     }
-    notes = Notes()
+    footnotes = Footnotes()
     taken: set[str] = set()
     for element, name in inner:
         label = labels.get(element, "")
         target = first[places[name]] if name in places else 0
         if not label or not first[element] < target < len(kept) or not kept[target] or not may_be_note(target):
             continue
-        if notes.blocks.get(target) != label and (target in notes.blocks or label in taken):
+        if footnotes.blocks.get(target) != label and (target in footnotes.blocks or label in taken):
             continue
         taken.add(label)
-        notes.blocks[target] = notes.links[element] = label
+        footnotes.blocks[target] = footnotes.links[element] = label
     back = [
         element
         for element, name in inner
-        if first[element] in notes.blocks and name in places and first[places[name]] < first[element]
+        if first[element] in footnotes.blocks and name in places and first[places[name]] < first[element]
     ]
-    permalinks = [element for element in permalinks if element not in notes.links]
-    return Notes(notes.links, notes.blocks, frozenset(back), frozenset(permalinks))
+    permalinks = [element for element in permalinks if element not in footnotes.links]
+    return Footnotes(footnotes.links, footnotes.blocks, frozenset(back), frozenset(permalinks))
 
 
-def _link_texts(columns: Columns, kept: Sequence[bool]) -> tuple[dict[int, str], set[int]]:
+def _link_texts(document: Document, kept: Sequence[bool]) -> tuple[dict[int, str], set[int]]:
     """The links in kept blocks to a place on a page, with their text as far as it stands in the block where they start.
 
     And those of them with which a block begins or ends.
     """
-    elements = columns.elements
+    elements = document.elements
     texts: dict[int, list[str]] = {
         element: []
         for element, (tag, attributes, block) in enumerate(zip(elements.tags, elements.attributes, elements.first_blocks))
@@ -100,7 +100,7 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> tuple[dict[int, str],
     for block in {elements.first_blocks[link] for link in texts}:
         first = last = NO_ELEMENT
         begun = False
-        for text, element in zip(columns.piece_texts[block], columns.piece_elements[block]):
+        for text, element in zip(document.text_nodes[block], document.text_node_elements[block]):
             climbed = []
             while element not in link_of and element not in texts:
                 climbed.append(element)
@@ -113,7 +113,7 @@ def _link_texts(columns: Columns, kept: Sequence[bool]) -> tuple[dict[int, str],
                 first, last = first if begun else link, link
                 begun = True
         outermost |= {first, last}
-    return {link: folded("".join(parts)) for link, parts in texts.items()}, outermost
+    return {link: collapse_whitespace("".join(parts)) for link, parts in texts.items()}, outermost
 
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:

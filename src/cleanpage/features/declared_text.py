@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cleanpage.blocks.columns import Head
+from cleanpage.blocks.document import Head
 
-MAX_TOLD: Final = 200_000
+MAX_DECLARED: Final = 200_000
 """Characters of one JSON-LD script that are read."""
 
 _TOLD: Final = re.compile(r'"(articleBody|text|reviewBody|description)"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -26,12 +26,12 @@ def squeeze(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def told_texts(head: Head) -> tuple[str, str]:
+def declared_texts(head: Head) -> tuple[str, str]:
     """The page's main text and its descriptions as its data tells them, squeezed; empty where it tells none."""
     bodies: list[str] = []
     descriptions = list(_metas(head))
     for script in head.json_ld:
-        for name, literal in _TOLD.findall(script[:MAX_TOLD]):
+        for name, literal in _TOLD.findall(script[:MAX_DECLARED]):
             try:
                 text = json.loads(literal, strict=False)
             except ValueError:

@@ -1,4 +1,4 @@
-"""Texts that are a phrase of `cleanpage.phrases` as a whole."""
+"""Texts that are a phrase of `cleanpage.lexicon.phrases` as a whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.phrases import WHOLE
+from cleanpage.lexicon.phrases import WHOLE
 
 _FOLDED: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "：": ":", "\u0307": None, "\u2011": "-", "\xa0": " "})
 _TRIM: Final = regex.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")

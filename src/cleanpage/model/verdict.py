@@ -7,9 +7,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.features import NAMES, Floats
-from cleanpage.fields.dateline import is_date_line
-from cleanpage.fields.names import byline_names
+from cleanpage.features.block_features import NAMES, Floats
 from cleanpage.label import Label
 from cleanpage.model.classes import label_probability
 from cleanpage.model.score import PAGE_TYPES, Scores
@@ -66,7 +64,7 @@ HEADED_LEAST: Final = 0.1
 def keep(texts: list[str], scores: Scores, headline: int | None, beta: float = 1.0) -> list[bool]:
     """Whether each block is main text; `beta` weighs recall against precision.
 
-    The headline, date lines and bylines are not. Tables and lists stay or go as wholes; a heading stays if something it heads
+    The headline is not. Tables and lists stay or go as wholes; a heading stays if something it heads
     does, a line that ends in a colon with its list. Of copies of a paragraph the likeliest stays.
     """
     n = len(texts)
@@ -80,8 +78,6 @@ def keep(texts: list[str], scores: Scores, headline: int | None, beta: float = 1
     never = np.zeros(n, bool)
     if headline is not None:
         never[headline] = True
-    for index in np.flatnonzero(kept & (lengths < COPY_LENGTH)).tolist():
-        never[index] = never[index] or is_date_line(texts[index]) or bool(byline_names(texts[index]))
     kept &= ~never
     _headings(kept, content, scores, never)
     _drop_copies(kept, texts, content)

@@ -10,9 +10,9 @@ from urllib.parse import SplitResult, unquote
 
 import numpy as np
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
-from cleanpage.features import Floats
-from cleanpage.urls import url_parts
+from cleanpage.blocks.document import NO_ELEMENT, Document
+from cleanpage.features.block_features import Floats
+from cleanpage.text.urls import url_parts
 
 INLINE, MAX_ADDRESS = 8, 300
 """Elements between a link and the first character in it; characters of its address that are read."""
@@ -42,11 +42,11 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,24}")
 _PARAMETER: Final = re.compile(r"[?&]([a-zA-Z_]{1,16})=")
 
 
-def link_of(columns: Columns, index: int) -> int:
+def link_of(document: Document, index: int) -> int:
     """The `<a>` element that a block begins with; `NO_ELEMENT` where it begins with none."""
-    if not columns.owners:
+    if not document.owners:
         return NO_ELEMENT
-    at, elements = columns.leaves[index], columns.elements
+    at, elements = document.first_text_elements[index], document.elements
     for _ in range(INLINE):
         if at == NO_ELEMENT or elements.tags[at] == "a":
             return at
@@ -54,31 +54,31 @@ def link_of(columns: Columns, index: int) -> int:
     return NO_ELEMENT
 
 
-def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]]]:
+def links(document: Document, url: str | None) -> tuple[Floats, list[Sequence[str]]]:
     """What the links of n blocks tell: n x len(LINKS) numbers, and tokens of each block's link and form."""
-    n = len(columns)
+    n = len(document)
     tokens: list[Sequence[str]] = [()] * n
     matrix = np.zeros((n, len(LINKS)), np.float32)
-    if not columns.owners:
+    if not document.owners:
         return matrix, tokens
-    site = _site(_host(columns, url))
+    site = _site(_host(document, url))
     forms: dict[int, list[str] | None] = {NO_ELEMENT: None}
     linked: list[int] = []
     rows: list[tuple[float, ...]] = []
     again, formed = np.zeros((2, n), np.float32)
     before = ""
-    has_forms = "form" in columns.elements.tags
-    for index, owner in enumerate(columns.owners):
-        at = link_of(columns, index) if columns.link_counts[index] else NO_ELEMENT
+    has_forms = "form" in document.elements.tags
+    for index, owner in enumerate(document.owners):
+        at = link_of(document, index) if document.link_counts[index] else NO_ELEMENT
         if at != NO_ELEMENT:
-            given = columns.elements.attributes[at]
+            given = document.elements.attributes[at]
             address = given.get("href", "").strip()[:MAX_ADDRESS]
             row, tokens[index] = _told(address, given.get("rel"), given.get("target"), site)
             linked.append(index)
             rows.append(row)
             again[index] = address == before != ""
             before = address
-        form = _form(columns, owner, forms) if has_forms else None
+        form = _form(document, owner, forms) if has_forms else None
         if form is not None:
             formed[index] = 1
             tokens[index] = [*tokens[index], *form]
@@ -88,8 +88,8 @@ def links(columns: Columns, url: str | None) -> tuple[Floats, list[Sequence[str]
     return matrix, tokens
 
 
-def _host(columns: Columns, url: str | None) -> str:
-    for address in (url, *(link.get("href") for link in columns.head.links if link.get("rel") == "canonical")):
+def _host(document: Document, url: str | None) -> str:
+    for address in (url, *(link.get("href") for link in document.head.links if link.get("rel") == "canonical")):
         host = url_parts(address).hostname
         if host:
             return host
@@ -138,9 +138,9 @@ def _path(path: str) -> list[str]:
     return [f"path:{word.lower()}" for part in parts for word in _WORD.findall(part)[:PARTS]]
 
 
-def _form(columns: Columns, owner: int, forms: dict[int, list[str] | None]) -> list[str] | None:
+def _form(document: Document, owner: int, forms: dict[int, list[str] | None]) -> list[str] | None:
     """The tokens of the form around an element, None where there is none; `forms` holds those of elements seen before."""
-    elements, passed, at = columns.elements, [], owner
+    elements, passed, at = document.elements, [], owner
     while at not in forms:
         if elements.tags[at] == "form":
             given = elements.attributes[at]

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 
 from w3lib.url import safe_url_string
 
-from cleanpage.blocks.columns import Head
+from cleanpage.blocks.document import Head
 
 SCHEMES: Final = frozenset(("http", "https", "mailto", "tel", "ftp"))
 
@@ -29,12 +29,12 @@ _BETWEEN: Final = re.compile(r"[\t\n\r]")
 _OUTSIDE: Final = "".join(map(chr, range(0x21)))
 
 
-class Addresses:
+class LinkUrls:
     """Makes the addresses of one page absolute.
 
-    >>> Addresses("https://a.example/news/1", strip_tracking=True).absolute("../2?id=7&utm_source=mail")
+    >>> LinkUrls("https://a.example/news/1", strip_tracking=True).absolute("../2?id=7&utm_source=mail")
     'https://a.example/2?id=7'
-    >>> Addresses("").absolute(" java\\nscript:alert(1)")
+    >>> LinkUrls("").absolute(" java\\nscript:alert(1)")
     ''
     """
 
@@ -67,7 +67,7 @@ class Addresses:
         return address if _PLAIN.fullmatch(address) else _encoded(address)
 
 
-def base_address(url: str | None, head: Head) -> str:
+def base_url(url: str | None, head: Head) -> str:
     """What a page's addresses are relative to: its own address, by its canonical link if need be, and its `<base>`; or ""."""
     if not url:
         canonical = (link.get("href") or "" for link in head.links if (link.get("rel") or "").lower() == "canonical")

@@ -1,4 +1,4 @@
-"""The blocks of a page as flat columns: what both readers of blocks make and every later step reads."""
+"""The blocks of a page as flat document: what both readers of blocks make and every later step reads."""
 
 from __future__ import annotations
 
@@ -55,25 +55,25 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class Document:
     """The blocks of one page in page order: one entry a block in every list that is not empty, `inserts` left out.
 
-    `owners`, `leaves`, `link_chars`, `link_counts`, `piece_texts` and `piece_elements` are filled from HTML only; `lines`,
-    `spans` and `blanks` from text only.
+    `owners`, `first_text_elements`, `link_chars`, `link_counts`, `text_nodes` and `text_node_elements` are filled from HTML
+    only; `lines`, `spans` and `blanks` from text only.
     """
 
     texts: list[str] = field(default_factory=list)
     """Whitespace folded, a single `<br>` as a newline; verbatim inside `<pre>`. Never blank."""
     owners: list[int] = field(default_factory=list)
     """The nearest block-level element around the block."""
-    leaves: list[int] = field(default_factory=list)
+    first_text_elements: list[int] = field(default_factory=list)
     """The innermost element around the block's first visible character."""
     link_chars: list[int] = field(default_factory=list)
     """Characters of the block that stand in links, whitespace left out."""
     link_counts: list[int] = field(default_factory=list)
-    piece_texts: list[list[str]] = field(default_factory=list)
+    text_nodes: list[list[str]] = field(default_factory=list)
     """The block's text nodes as in the page; a `<br>` is a newline."""
-    piece_elements: list[list[int]] = field(default_factory=list)
+    text_node_elements: list[list[int]] = field(default_factory=list)
     """The innermost element around each text node; `NO_ELEMENT` for a `<br>`."""
     lines: list[tuple[int, int]] = field(default_factory=list)
     """First and last line of the block in the input, counted from 1."""

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cleanpage.characters import folded
 from cleanpage.label import Label
+from cleanpage.text.characters import collapse_whitespace
 
 if TYPE_CHECKING:
     from cleanpage.article import Article, Block
@@ -27,7 +27,7 @@ COLOURS: Final = {
 """Colours of labels (ECMA-48); the labels not named here are furniture. The words say the same without colours."""
 
 
-def block_lines(article: Article, columns: int, *, terminal: bool) -> Iterator[str]:
+def block_lines(article: Article, document: int, *, terminal: bool) -> Iterator[str]:
     """A line for each block: its number, + if it was kept, its label, its score, and as much of its text as fits.
 
     On a terminal with a heading and colours: what was removed is faint, its label coloured by its kind.
@@ -38,16 +38,16 @@ def block_lines(article: Article, columns: int, *, terminal: bool) -> Iterator[s
     if terminal:
         yield f"{BOLD}{'#':>{digits}}   {'label':{width}} score text{PLAIN}"
     for number, block in enumerate(blocks, 1):
-        yield _line(number, block, digits, width, columns, terminal)
+        yield _line(number, block, digits, width, document, terminal)
 
 
-def _line(number: int, block: Block, digits: int, width: int, columns: int, terminal: bool) -> str:
+def _line(number: int, block: Block, digits: int, width: int, document: int, terminal: bool) -> str:
     place, label, score = (
         f"{number:{digits}} {'+' if block.kept else '-'} ",
         f"{block.label.value:{width}}",
         f" {block.score:.2f} ",
     )
-    text = cut(block.text, max(MIN_TEXT_COLUMNS, columns - len(place) - width - len(score)))
+    text = cut(block.text, max(MIN_TEXT_COLUMNS, document - len(place) - width - len(score)))
     if not terminal:
         return place + label + score + text
     if block.kept and block.label is Label.BODY:
@@ -56,19 +56,19 @@ def _line(number: int, block: Block, digits: int, width: int, columns: int, term
     return f"{faint}{place}{PLAIN}{COLOURS.get(block.label, FURNITURE)}{label}{PLAIN}{faint}{score}{text}{PLAIN}"
 
 
-def cut(text: str, columns: int) -> str:
-    """The text on one line, cut to so many columns of a terminal.
+def cut(text: str, document: int) -> str:
+    """The text on one line, cut to so many document of a terminal.
 
     >>> cut("The lock\\nopened at noon.", 12), cut("桥梁开通了", 8), cut("Noon.", 5)
     ('The lock op…', '桥梁开…', 'Noon.')
     """
-    text = folded(text.translate(CONTROLS))
+    text = collapse_whitespace(text.translate(CONTROLS))
     used = fitting = 0
     for index, character in enumerate(text):
-        if used < columns:
+        if used < document:
             fitting = index
         used += _columns(character)
-        if used > columns:
+        if used > document:
             return text[:fitting] + "…"
     return text
 

@@ -8,9 +8,8 @@ from typing import Final
 
 import regex
 
-from cleanpage.fields.dateline import UPDATED
-from cleanpage.matching import bare, fold, labels_of
-from cleanpage.phrases import PHRASES, WHOLE
+from cleanpage.lexicon.matcher import bare, fold, labels_of
+from cleanpage.lexicon.phrases import PHRASES, WHOLE
 
 MAX_NAME: Final = 60
 MAX_BYLINE: Final = 160
@@ -103,6 +102,7 @@ _TWICE: Final = regex.compile(r"(.{4,60}?)\s*\1")
 _MARKS: Final = regex.compile(r"(?<=\s\S*\p{Ll})[\d*†‡§¹²³⁴-⁹]+(?=\s*(?:[,;]|$))")
 _BEGINS_JOINED: Final = regex.compile(rf"\s*(?:[,;|•·/、，&＋+]|(?:{_AND})\s)")
 _ENDS_JOINED: Final = regex.compile(rf"(?:[,;|•·/、，&＋+]|(?<!\p{{L}})(?:{_AND}))\s*$")
+_CHANGED: Final = regex.compile(r"(?:last )?(?:updated?|modified|edited|published)\b", regex.I)
 _LOWER_END: Final = regex.compile(r"^(\p{Lu}.*?)(?:\s+\p{Ll}+)+$")
 _EDGES: Final = ' \t\n.,;:：|•·-–—*/\\"“”'
 
@@ -223,7 +223,7 @@ def is_name(text: str) -> bool:
     >>> is_name("Ada van der Brink"), is_name("Breaking news today"), is_name("Staff Writer")
     (True, False, False)
     """
-    if len(text) > MAX_NAME or is_role(text) or UPDATED.match(text) or opens_byline(text) or labels_of(bare(fold(text))):
+    if len(text) > MAX_NAME or is_role(text) or _CHANGED.match(text) or opens_byline(text) or labels_of(bare(fold(text))):
         return False
     return bool(_NAME.match(text) and text.count(" ") <= 5) or bool(_EAST_ASIAN.match(text))
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from cleanpage.blocks.columns import NO_ELEMENT, Columns
-from cleanpage.characters import CLASS, character_counts, sentence_ends
-from cleanpage.containers import LEVELS, containers
-from cleanpage.phrases import WORDS
-from cleanpage.told import squeeze, told_texts
+from cleanpage.blocks.document import NO_ELEMENT, Document
+from cleanpage.features.containers import LEVELS, containers
+from cleanpage.features.declared_text import declared_texts, squeeze
+from cleanpage.lexicon.phrases import WORDS
+from cleanpage.text.characters import CLASS, character_counts, sentence_ends
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ MAJOR_LEVEL: Final = 2
 HEADING_WORDS: Final = 10
 """Words of the longest line that heads the longer lines after it, on a page without tags."""
 
-TOLD_OPENING: Final = 32
+DECLARED_OPENING: Final = 32
 """Characters of a block's opening that are looked for in what the page's data tells of its text."""
 
 
@@ -103,42 +103,42 @@ class Features:
     """n x 2: the last heading before each block, of any level and of the two highest; `NO_BLOCK` where there is none."""
 
 
-def features(columns: Columns) -> Features:
+def features(document: Document) -> Features:
     """Describe each block of a page, in one row of numbers.
 
-    HTML and text give the same columns; what only tags can tell is zero for a text page.
+    HTML and text give the same document; what only tags can tell is zero for a text page.
     """
-    n = len(columns)
+    n = len(document)
     matrix = np.empty((len(NAMES), n), np.float32)
-    texts = _texts(columns)
+    texts = _texts(document)
     for place, name in enumerate(STATISTICS):
         matrix[place] = texts[name]
     words = np.maximum(1.0, texts["words"])
     link_density, ends = texts["link_density"], texts["ends_terminal"]
     titled = np.maximum.accumulate(texts["is_title"]) if n else texts["is_title"]
-    levels = _levels(columns, texts)
+    levels = _levels(document, texts)
     ideographs = float((texts["ideograph_share"] * words).sum() / max(1.0, words.sum()))
     del texts  # the most that a page takes is taken while it is scored
-    around = containers(columns)
-    paths, local, depths, inside = _paths(columns)
+    around = containers(document)
+    paths, local, depths, inside = _paths(document)
     sums = np.zeros((4, n + 1))
     np.cumsum(np.stack([words, words * link_density, ends, np.ones(n)]), axis=1, out=sums[:, 1:])
     headings = _headings(levels)
-    told, described, page_told = _told(columns)
+    told, described, page_told = _told(document)
 
     def rows() -> Iterator[npt.NDArray[Any]]:
-        places = _places(columns, sums, depths, titled, levels)
+        places = _places(document, sums, depths, titled, levels)
         yield from islice(places, PLACES.index("path_log_count"))
         yield from _groups(paths, words, link_density, ends)
         yield from _groups(local, words, link_density, ends)
         yield from places
         yield from (*_since_headings(headings, levels), told, described)
         yield from (inside >> place & 1 for place in range(len(INSIDE)))
-        kinds = np.array([_OWNER_KINDS.get(columns.elements.tags[owner], -1) for owner in columns.owners] or [-1] * n)
+        kinds = np.array([_OWNER_KINDS.get(document.elements.tags[owner], -1) for owner in document.owners] or [-1] * n)
         yield from (kinds == kind for kind in range(len(OWNERS)))
         yield from _containers(around, sums)
         total = sums[:, -1]
-        page = (not columns.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
+        page = (not document.owners, np.log1p(n), np.log1p(total[0]), total[1] / max(1.0, total[0]), total[2] / max(1, n))
         yield from (np.full(n, value) for value in (*page, ideographs, bool(n) and titled[-1], page_told))
 
     for place, row in enumerate(rows(), len(STATISTICS)):
@@ -146,18 +146,18 @@ def features(columns: Columns) -> Features:
     return Features(matrix.T, words.astype(np.int64), around, paths, levels, headings)
 
 
-def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:
+def _texts(document: Document) -> dict[str, npt.NDArray[Any]]:
     """What a block's own text and links tell."""
-    n = len(columns)
-    counts, first, last = character_counts(columns.texts)
+    n = len(document)
+    counts, first, last = character_counts(document.texts)
     count = {name: counts[:, code] for name, code in CLASS.items()}
     chars = np.maximum(1.0, counts[:, 1:-1].sum(axis=1))
     words = counts[:, -1] + count["ideograph"] / 2
     some = np.maximum(1.0, words)
-    linked = np.minimum(1.0, np.array(columns.link_chars or [0] * n) / chars)
-    links = np.array(columns.link_counts or [0] * n)
-    before, after, copies = _copies(columns.texts)
-    share, cover = _title_likeness(columns)
+    linked = np.minimum(1.0, np.array(document.link_chars or [0] * n) / chars)
+    links = np.array(document.link_counts or [0] * n)
+    before, after, copies = _copies(document.texts)
+    share, cover = _title_likeness(document)
     letters = np.maximum(1.0, count["lower"] + count["upper"])
     return {
         "words": words,
@@ -173,7 +173,7 @@ def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:
         "quote_rate": np.minimum(1.0, count["quote"] / some * 4),
         "bracket_rate": np.minimum(1.0, count["bracket"] / some * 2),
         "sign_rate": np.minimum(1.0, count["sign"] / some * 2),
-        "ends_terminal": sentence_ends(columns.texts, last),
+        "ends_terminal": sentence_ends(document.texts, last),
         "ends_comma": last == CLASS["comma"],
         "ends_quote": last == CLASS["quote"],
         "ends_separator": last == CLASS["separator"],
@@ -183,7 +183,7 @@ def _texts(columns: Columns) -> dict[str, npt.NDArray[Any]]:
         "starts_digit": first == CLASS["digit"],
         "starts_quote": first == CLASS["quote"],
         "starts_separator": first == CLASS["separator"],
-        "lines": np.log1p(np.fromiter((text.count("\n") for text in columns.texts), np.float64, n)),
+        "lines": np.log1p(np.fromiter((text.count("\n") for text in document.texts), np.float64, n)),
         "link_density": linked,
         "log_links": np.log1p(links),
         "all_links": linked > 0.95,
@@ -209,14 +209,14 @@ def _copies(texts: list[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.boo
     return same != np.arange(n), final[same] != np.arange(n), count[same]
 
 
-def _title_likeness(columns: Columns) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _title_likeness(document: Document) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """The share of the title's words that a block has, and the share of the block's words that the title has."""
-    n = len(columns)
+    n = len(document)
     share, cover = np.zeros(n), np.zeros(n)
-    title = set(columns.head.title.casefold().split())
+    title = set(document.head.title.casefold().split())
     if title:
-        shortest, longest = (times * len(columns.head.title) for times in TITLE_LENGTHS)
-        for index, text in enumerate(columns.texts):
+        shortest, longest = (times * len(document.head.title) for times in TITLE_LENGTHS)
+        for index, text in enumerate(document.texts):
             if shortest <= len(text) <= longest:
                 words = set(text.casefold().split())
                 common = len(words & title)
@@ -226,18 +226,18 @@ def _title_likeness(columns: Columns) -> tuple[npt.NDArray[np.float64], npt.NDAr
     return share, cover
 
 
-def _paths(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
+def _paths(document: Document) -> tuple[Ints, Ints, Ints, Ints]:
     """By block: numbers for its path of tags and classes and for its element with parent, its depth, bits of `INSIDE`."""
-    n = len(columns)
-    if not columns.owners:
+    n = len(document)
+    if not document.owners:
         return np.arange(n), np.arange(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
-    tags, parents, attributes = columns.elements.tags, columns.elements.parents, columns.elements.attributes
+    tags, parents, attributes = document.elements.tags, document.elements.parents, document.elements.attributes
     bits = {tag: 1 << place for place, tag in enumerate(INSIDE)}
     paths: dict[int, tuple[int, int, int]] = {NO_ELEMENT: (NO_ELEMENT, NO_ELEMENT, 0)}
     numbers: dict[tuple[int, str, str | None], int] = {}
     part: dict[tuple[str, str | None, str, str | None], int] = {}
     local: dict[int, int] = {}
-    for owner in columns.owners:
+    for owner in document.owners:
         above, climbed = owner, []
         while above not in paths:
             climbed.append(above)
@@ -252,7 +252,7 @@ def _paths(columns: Columns) -> tuple[Ints, Ints, Ints, Ints]:
             names = (tags[owner], attributes[owner].get("class"), tags[parent], attributes[parent].get("class"))
             local[number] = part.setdefault(names, len(part))
     whole: dict[int, int] = {}
-    found = [paths[owner] for owner in columns.owners]
+    found = [paths[owner] for owner in document.owners]
     return (
         np.array([whole.setdefault(number, len(whole)) for number, _, _ in found], np.int64),
         np.array([local[number] for number, _, _ in found], np.int64),
@@ -276,13 +276,13 @@ def _groups(
 
 
 def _places(
-    columns: Columns, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any], levels: Ints
+    document: Document, sums: npt.NDArray[Any], depths: Ints, titled: npt.NDArray[Any], levels: Ints
 ) -> Iterator[npt.NDArray[Any]]:
     """Where a block stands on the page."""
-    n = len(columns)
+    n = len(document)
     index = np.arange(n)
     total = max(1.0, float(sums[0, -1]))
-    blanks = np.append(np.array(columns.blanks or [0] * n), 0)
+    blanks = np.append(np.array(document.blanks or [0] * n), 0)
     away = index - int(titled.argmax()) if n and titled[-1] else np.zeros(n)
     yield from (
         index / max(1, n - 1),
@@ -296,23 +296,23 @@ def _places(
         titled,
         np.maximum.accumulate(levels == 1) if n else levels,
         np.sign(away) * np.log1p(np.abs(away)),
-        levels if columns.owners else np.zeros(n),
-        *_comment_headings(columns.texts),
+        levels if document.owners else np.zeros(n),
+        *_comment_headings(document.texts),
     )
 
 
-def _levels(columns: Columns, texts: dict[str, npt.NDArray[Any]]) -> Ints:
+def _levels(document: Document, texts: dict[str, npt.NDArray[Any]]) -> Ints:
     """The level of each block that is a heading, 0 of the others; without tags, short lines above longer ones are headings."""
-    n = len(columns)
-    if not columns.owners:
+    n = len(document)
+    if not document.owners:
         words = texts["words"]
         longer = np.append(words[1:] > np.maximum(HEADING_WORDS, 2 * words[:-1]), False)[:n]
         heads = longer & (words <= HEADING_WORDS) & ~texts["ends_terminal"] & ~texts["ends_comma"]
         return np.where(heads, MAJOR_LEVEL, 0)
-    tags = columns.elements.tags
+    tags = document.elements.tags
     levels = [
         int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
-        for tag in map(tags.__getitem__, columns.owners)
+        for tag in map(tags.__getitem__, document.owners)
     ]
     return np.array(levels, np.int64)
 
@@ -337,23 +337,23 @@ def _since_headings(headings: Ints, levels: Ints) -> list[npt.NDArray[Any]]:
     ]
 
 
-def _told(columns: Columns) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], float]:
+def _told(document: Document) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], float]:
     """Which blocks open as something in the page's data does: its main text, its description; how long that text is."""
-    body, descriptions = told_texts(columns.head)
-    n = len(columns)
+    body, descriptions = declared_texts(document.head)
+    n = len(document)
     if not body and not descriptions:
         return np.zeros(n, bool), np.zeros(n, bool), 0.0
     told, described = np.zeros((2, n), bool)
-    for index, text in enumerate(columns.texts):
-        if len(text) >= TOLD_OPENING // 2:
-            opening = squeeze(text[: 2 * TOLD_OPENING])[:TOLD_OPENING]
-            if len(opening) >= TOLD_OPENING // 2:
+    for index, text in enumerate(document.texts):
+        if len(text) >= DECLARED_OPENING // 2:
+            opening = squeeze(text[: 2 * DECLARED_OPENING])[:DECLARED_OPENING]
+            if len(opening) >= DECLARED_OPENING // 2:
                 told[index], described[index] = opening in body, opening in descriptions
     return told, described, float(np.log1p(len(body)))
 
 
 def speaks_of_comments(text: str) -> bool:
-    """Whether a text is short and has a word for comments, in one of the languages of `cleanpage.phrases`."""
+    """Whether a text is short and has a word for comments, in one of the languages of `cleanpage.lexicon.phrases`."""
     return len(text) <= COMMENTS_LENGTH and _COMMENTS.search(text.casefold()) is not None
 
 

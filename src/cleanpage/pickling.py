@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cleanpage.blocks.columns import Insert
+from cleanpage.blocks.document import Insert
 from cleanpage.fields.fields import FIELDS, Fields
 
 LEVEL: Final = 1
