@@ -117,3 +117,39 @@ def test_elements_that_are_called_author_in_any_spelling(name: str) -> None:
 
 def test_the_name_of_a_desk_is_whole() -> None:
     assert authors("", '<meta name="author" content="Lagoon Culture Desk">') == ["Lagoon Culture Desk"]
+
+
+@pytest.mark.parametrize("name", ["otterwatch", "Krystyna", "Podium Staff", "The Lagoon editors"])
+def test_handles_single_names_and_teams_in_elements_that_name_the_author(name: str) -> None:
+    assert authors(f'<p>Last night</p><p class="author-name">{name}</p>') == [name]
+    assert authors(f'<div class="author"><p class="author-name">By {name}</p><p class="min">10 mins read</p></div>') == [name]
+
+
+@pytest.mark.parametrize("line", ["10 mins read", "Posted On", "3 March 2026", "Comments", "By"])
+def test_what_else_stands_in_such_elements_is_nobody(line: str) -> None:
+    assert authors(f'<p class="author-name">{line}</p>') == []
+
+
+def test_the_second_line_of_a_card() -> None:
+    head = '<meta name="twitter:label{0}" content="{1}"><meta name="twitter:data{0}" content="{2}">'
+    card = head.format(1, "Written by", "Ada Brink") + head.format(2, "Est. reading time", "3 minutes")
+    assert authors("", card) == ["Ada Brink"]
+    assert authors("", head.format(1, "Est. reading time", "Ada Brink")) == []
+
+
+def test_names_as_libraries_list_them() -> None:
+    meta = '<meta name="citation_author" content="Brink, Ada"><meta name="citation_author" content="Dahl, Ole B.">'
+    assert authors("", meta) == ["Ada Brink", "Ole B. Dahl"]
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>Written by Ada Brink</p>", "<footer><p>Posted by Ada Brink on 2026-03-05 in logs.</p></footer>"]
+)
+def test_who_signed_below_the_story(end: str) -> None:
+    assert cleanpage.clean(f"<title>Logs</title><h1>Logs of the lighthouse</h1>{STORY}{end}").authors == ["Ada Brink"]
+
+
+def test_names_on_the_first_line_of_the_story_before_the_site_in_the_data() -> None:
+    site = '<meta property="og:site_name" content="Lagoon Times"><meta name="author" content="Lagoon Times">'
+    assert authors("<p><strong>Ada Brink/Ole Dahl</strong></p>", site) == ["Ada Brink", "Ole Dahl"]
+    assert authors("", site) == ["Lagoon Times"]

@@ -396,7 +396,8 @@ class Article:
     @cached_property
     def _found_fields(self) -> Fields:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, self.body)
+        last = next((index for index in reversed(range(len(self._kept))) if self._kept[index]), None)
+        return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, last, self.body)
 
     def _block(self, index: int, label: Label, dom_paths: DomPaths, reasons: Reasons) -> Block:
         document = self.document

@@ -10,13 +10,14 @@ import regex
 
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT
-from cleanpage.fields.dateline import is_date_line
+from cleanpage.fields.dateline import POSTED, UPDATED, is_date_line
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data, comparable, element_pieces, element_text, text_of
 from cleanpage.lexicon.matcher import bare, fold, labels_of
 from cleanpage.text.person_names import (
     byline_names,
     dated_names,
+    is_agency,
     is_name,
     loose_byline_names,
     names_in,
@@ -43,7 +44,7 @@ MAX_LINE: Final = 100
 METAS: Final = (
     "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
     "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator",
-    "vr:author", "article.author", "og:author",
+    "vr:author", "article.author", "og:author", "citation_authors",
 )  # fmt: skip
 """The names of `<meta>` that give an author."""
 
@@ -58,6 +59,16 @@ _NOT_NAMED: Final = regex.compile(
 )
 """What elements are called that name the author, and those beside the author's name that hold other things."""
 
+LISTED: Final = ("citation_author", "citation_authors")
+"""Metas that give the family's name first."""
+
+CARD_LINES: Final = (1, 2)
+"""The lines of a card for Twitter, which have a label and a value each; one may be who wrote the story."""
+
+AFTER: Final = 6
+"""Blocks from the last one of the story in which it may be signed."""
+
+MAX_SPACES: Final = 4
 _USER: Final = regex.compile(
     r"\b(?:user-?_?name|user-?link|nick-?(?:name)?|poster|post-?author|author-?name|topic-?author|hcard|username-coloured|bigusername"
     r"|author|creator)\b|/(?:u|users?|members?|profile|~)/[^/]|memberlist\.php|member\.php|profile\.php",
@@ -67,6 +78,8 @@ MAX_LOGIN: Final = 32
 MAX_NEAR: Final = 1000
 """Elements near the headline that are looked at."""
 
+_SLASH: Final = regex.compile(r"\s*[/,]\s*")
+_NUMBER: Final = regex.compile(r"\d+ ")
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
@@ -78,6 +91,7 @@ def find_authors(
     data: Data,
     headline: int | None,
     first: int | None,
+    last: int | None,
     byline: int | None,
     site: str | None,
     *,
@@ -88,7 +102,7 @@ def find_authors(
     Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
     first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
     """
-    said = [(source, names) for source, names in _said(document, data, headline, first, byline, forum) if names]
+    said = [(source, names) for source, names in _said(document, data, headline, first, last, byline, forum) if names]
     if forum:
         user = _first_user(document, headline, first)
         said = [one for one in said if one[0] in SURE] or ([("element named user", [user])] if user else []) or said
@@ -120,9 +134,10 @@ def byline_block(document: Document, headline: int | None) -> int | None:
 def _worth(source: str, names: list[str], own: set[str]) -> float:
     """How far a source can be trusted: persons before other names, these before the site itself."""
     if all(_is_own(name, own) for name in names):
-        return 0.2 if source.startswith("meta") else 1.0
+        whole = all(comparable(name) in own for name in names)
+        return 0.2 if source.startswith("meta") else 1.0 if whole else 1.7
     if source.endswith(ALONE):
-        return 0.5
+        return 1.5
     return 3.0 if any(is_name(name) or (source in SURE and " " in name) for name in names if not _is_own(name, own)) else 2.0
 
 
@@ -139,7 +154,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _said(
-    document: Document, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
+    document: Document, data: Data, headline: int | None, first: int | None, last: int | None, byline: int | None, forum: bool
 ) -> Iterator[tuple[str, list[str]]]:
     for item in data.articles:
         names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
@@ -164,9 +179,30 @@ def _said(
     if headline is not None:
         yield from _lines(document, headline, first)
     for name in METAS:
-        found = [one for _, value in data.meta(name) for one in names_in(value)]
+        found = [one for _, value in data.meta(name) for one in names_in(_in_order(value) if name in LISTED else value)]
         if found:
             yield f"meta {name}", found
+    for number in CARD_LINES:
+        if any(opens_byline(value) for _, value in data.meta(f"twitter:label{number}")):
+            yield f"twitter:data{number}", [one for _, value in data.meta(f"twitter:data{number}") for one in names_in(value)]
+    if last is not None:
+        for block in range(last, min(last + AFTER, len(document))):
+            names = _signed(document.texts[block])
+            if names:
+                yield f"block {block + 1}{ALONE}", names
+
+
+def _signed(text: str) -> list[str]:
+    """The names in a line below the story that says who wrote it."""
+    if len(text) > MAX_ELEMENT:
+        return []
+    return byline_names(text) or (dated_names(text) if opens_byline(text.partition(" by ")[0] + " by") else [])
+
+
+def _in_order(value: str) -> str:
+    """A name that begins with the family's, as libraries list it, in the order in which it is said."""
+    family, comma, given = value.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else value
 
 
 def _person(value: Any) -> list[str]:
@@ -197,7 +233,23 @@ def _elements(document: Document, headline: int | None) -> list[str]:
                     found.append((element, names))
         if found:
             return list(dict.fromkeys(name for _, names in found for name in names))
+    for element in near:
+        given = elements.attributes[element]
+        if given and _is_named(elements.tags[element], given):
+            text = element_text(document, element)
+            names = (
+                loose_byline_names(text) or names_in(text) if len(text) <= MAX_LOGIN and text.count(" ") < MAX_SPACES else []
+            )
+            if names and not _is_phrase(names[0]):
+                return names
     return []
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is one that pages have beside the author's name, or a number of something."""
+    if labels_of(bare(fold(text))) or opens_byline(text):
+        return True
+    return any(pattern.match(text) for pattern in (POSTED, UPDATED, _NUMBER))
 
 
 def _element_names(document: Document, element: int) -> list[str]:
@@ -225,7 +277,7 @@ def _kinds(document: Document, pieces: Iterable[tuple[str, int]]) -> Iterator[tu
 def _lines(document: Document, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
     """Names in the lines around the headline that have no form of their own: beside a date, under "By", or alone."""
     texts = document.texts
-    end = min(len(texts), headline + REACH if first is None else max(first + 2, headline + 3), headline + REACH)
+    end = min(len(texts), headline + REACH if first is None else max(first + 3, headline + 3), headline + REACH)
     for block in (*range(headline + 1, end), *range(headline - 1, max(-1, headline - 4), -1)):
         text = texts[block]
         if len(text) > MAX_ELEMENT:
@@ -237,8 +289,29 @@ def _lines(document: Document, headline: int, first: int | None) -> Iterator[tup
             yield f"block {block + 2}", names_in(texts[block + 1])
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
-        elif block > headline and text.count(" ") in (1, 2) and text[-1].isalpha() and is_name(text) and _beside(texts, block):
-            yield f"block {block + 1}{ALONE}", [text]
+        elif (
+            block > headline
+            and len(text) <= MAX_LINE
+            and text[-1].isalpha()
+            and (_beside(texts, block) or _is_bold(document, block))
+        ):
+            yield f"block {block + 1}{ALONE}", _only_names(text)
+
+
+def _is_bold(document: Document, block: int) -> bool:
+    """Whether all of a block is set in bold, as the names are that stand on the first line of a story."""
+    tags = document.elements.tags
+    return bool(document.owners) and all(
+        element != NO_ELEMENT and tags[element] in ("b", "strong")
+        for text, element in zip(document.text_nodes[block], document.text_node_elements[block])
+        if text.strip()
+    )
+
+
+def _only_names(text: str) -> list[str]:
+    """The persons of whose names a text is made and of nothing else, no agency among them; none where there is more to it."""
+    parts = _SLASH.split(text)
+    return parts if all(is_name(part) and part.count(" ") in (1, 2) for part in parts) and not is_agency(text) else []
 
 
 def _beside(texts: list[str], block: int) -> bool:

@@ -31,7 +31,8 @@ FIELDS: Final = (
 class Fields:
     """The fields of a page; each is found when it is first read.
 
-    `first` is the first block of the body, `headline_block` the one that the network takes for the headline.
+    `first` and `last` are the first and the last block of the body, `headline_block` the one that the network takes for the
+    headline.
     """
 
     document: Document
@@ -40,6 +41,7 @@ class Fields:
     page_type: str
     headline_block: int | None
     first: int | None
+    last: int | None
     body: str
 
     @cached_property
@@ -85,6 +87,7 @@ class Fields:
             self.data,
             self.headline_block,
             self.first,
+            self.last,
             self.byline_block,
             self.site_name.value,
             forum=self.page_type == "forum",

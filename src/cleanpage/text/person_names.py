@@ -47,7 +47,7 @@ AGENCIES: Final = frozenset(
     """
     ap associated press reuters afp dpa apa sda ats keystone-sda ansa efe lusa ntb ritzau tt ctk čtk pap mti tass тасс itar
     xinhua kyodo jiji bloomberg upi pti ani ians anp belga aa dha iha interfax интерфакс epd kna sid dts europapress
-    cnn wire wires feed antara bernama cna yonhap 연합뉴스 新华社 共同 時事
+    cnn wire wires feed antara bernama cna yonhap anadolu ajansı 연합뉴스 新华社 共同 時事
     news agency staff agencies agence france-presse presse
     """.split()
 )
@@ -102,7 +102,7 @@ _TWICE: Final = regex.compile(r"(.{4,60}?)\s*\1")
 _MARKS: Final = regex.compile(r"(?<=\s\S*\p{Ll})[\d*†‡§¹²³⁴-⁹]+(?=\s*(?:[,;]|$))")
 _BEGINS_JOINED: Final = regex.compile(rf"\s*(?:[,;|•·/、，&＋+]|(?:{_AND})\s)")
 _ENDS_JOINED: Final = regex.compile(rf"(?:[,;|•·/、，&＋+]|(?<!\p{{L}})(?:{_AND}))\s*$")
-_CHANGED: Final = regex.compile(r"(?:last )?(?:updated?|modified|edited|published)\b", regex.I)
+_CHANGED: Final = regex.compile(r"(?:last )?(?:updated?|modified|edited|posted|published)\b", regex.I)
 _LOWER_END: Final = regex.compile(r"^(\p{Lu}.*?)(?:\s+\p{Ll}+)+$")
 _EDGES: Final = ' \t\n.,;:：|•·-–—*/\\"“”'
 
@@ -245,7 +245,8 @@ def _without_role(text: str) -> str:
 def _names_of_line(line: str) -> list[str]:
     """The full names in a line without the words that begin a byline."""
     line = _TAIL.sub("", _GLUED.sub("", _BRACKETS.sub("", _MARKS.sub("", _first_line(_own_work(line)))))).strip(_EDGES)
-    names = [_LOWER_END.sub(r"\1", _bare_name(part)) for part in _parts(line)]
+    names = [_bare_name(part) for part in _parts(line)]
+    names = [name if name.rpartition(" ")[2] in ROLES else _LOWER_END.sub(r"\1", name) for name in names]
     return [name for name in names if is_name(name)]
 
 
@@ -262,9 +263,14 @@ def _own_work(text: str) -> str:
     return text[: match.start()] if match else text
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is that of an agency that sells news."""
+    return set(name.casefold().split()) <= AGENCIES
+
+
 def without_agencies(names: list[str]) -> list[str]:
     """The names without agencies, where a person is named too."""
-    others = [name for name in names if not set(name.casefold().split()) <= AGENCIES]
+    others = [name for name in names if not is_agency(name)]
     return others or names
 
 
