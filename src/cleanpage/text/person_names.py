@@ -239,7 +239,9 @@ def _without_role(text: str) -> str:
     words = text.split()
     end = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in ROLES), len(words))
     head = " ".join(words[:end])
-    return head if end < len(words) and words[-1].casefold() not in GROUPS and is_name(head) else text
+    if end < len(words) and words[end].casefold() in GROUPS and not {word.casefold() for word in words[end + 1 :]} & ROLES:
+        return " ".join(words[: end + 1])
+    return head if end < len(words) and is_name(head) else text
 
 
 def _names_of_line(line: str) -> list[str]:
