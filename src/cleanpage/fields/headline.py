@@ -76,7 +76,7 @@ def packaged_trees() -> Trees:
     """The trees in the package, loaded once."""
     with (resources.files("cleanpage.fields") / WEIGHTS_FILE).open("rb") as file, np.load(file) as arrays:
         if tuple(arrays["names"]) != NAMES:
-            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other document; train it anew (training/headline.py)")
+            raise RuntimeError(f"{WEIGHTS_FILE} was trained on other columns; train it anew (training/headline.py)")
         return Trees(
             arrays["columns"].astype(np.int64),
             arrays["borders"].astype(np.float32),
