@@ -206,6 +206,17 @@ class TestWhatIsTaken:
         head = '<meta name="citation_publication_date" content="2026/03/05">'
         assert published(page(head, below="Received 12 February 2026; Accepted 1 March 2026")) == "2026-03-05"
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Received 12 February 2026; Accepted 1 March 2026; Published online 5 March 2026",
+            "Published: 5 March 2026, Received: 12 February 2026",
+            "Received: 12 February 2026</p><p>Accepted: 1 March 2026</p><p>Published: 5 March 2026",
+        ],
+    )
+    def test_when_a_paper_was_published(self, line: str) -> None:
+        assert published(page(below=line)) == "2026-03-05"
+
     def test_a_line_with_both_dates(self) -> None:
         article = cleanpage.clean(page(below="Published 3 March 2026, updated 9 April 2026"))
         assert (article.date_published, article.date_modified) == (dt.date(2026, 3, 3), dt.date(2026, 4, 9))

@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from cleanpage.blocks import Document
-from cleanpage.fields.dateline import MAX_DATE_LINE, POSTED, REACH_AFTER, UPDATED, date_lines, holds_day
+from cleanpage.fields.dateline import CLOCK, MAX_DATE_LINE, POSTED, REACH_AFTER, UPDATED, date_lines, holds_day, own_part
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.structured import Data, element_text
 from cleanpage.input.read import Page
@@ -64,9 +64,6 @@ _URL_DAY: Final = regex.compile(
 )
 _ARCHIVED: Final = regex.compile(r"/web/\d{14}\w{0,3}/(?=https?:)")
 """The address of an archive's copy, which holds the day it was copied."""
-
-CLOCK: Final = regex.compile(r"^\p{L}+[., ].*\d:\d\d:\d\d\W*(?:[AP]M)?$", regex.I)
-"""The clock of a page: weekday and seconds. It dates the story only where nothing else does."""
 
 _PUBLISHED: Final = regex.compile(
     r"publish.*(?:date|time|on|at)|(?:date|time|on).*publish|pub[._-]?date|date[._-]?pub|creat.*date|date.*creat|\.date$"
@@ -178,7 +175,8 @@ class Dates:
 
     def _lines(self, *, changed: bool) -> Iterator[tuple[str, str]]:
         """The visible date lines: their parts that tell of a change, or those that do not."""
-        for block, text in self._shown():
+        for block, shown in self._shown():
+            text = own_part(shown)
             match = UPDATED.search(text)
             part = text
             if match:

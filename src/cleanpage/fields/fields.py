@@ -10,7 +10,7 @@ from typing import Final
 from cleanpage.blocks import Document
 from cleanpage.fields import metadata
 from cleanpage.fields.authors import byline_block, find_authors
-from cleanpage.fields.dateline import date_line
+from cleanpage.fields.dateline import date_line, date_lines
 from cleanpage.fields.dates import Dates
 from cleanpage.fields.found import Found
 from cleanpage.fields.headline import headline
@@ -99,7 +99,7 @@ class Fields:
 
     @cached_property
     def site_name(self) -> Found[str | None]:
-        return metadata.site_name(self.data)
+        return metadata.site_name(self.document, self.data, self.address or self.url.value)
 
     @cached_property
     def article_section(self) -> Found[str | None]:
@@ -127,7 +127,12 @@ class Fields:
 
     @cached_property
     def dateline_block(self) -> int | None:
-        return date_line(self.document, self.headline_block, self.first)
+        lines = date_lines(self.document, self.headline_block, self.first)
+        if not lines:
+            return None
+        evidence = (*self.date_published.evidence, *self.date_modified.evidence)
+        agreeing = {one.source for one in evidence if one.used}
+        return date_line(lines, agreeing, self.headline_block, dated=bool(agreeing))
 
     @cached_property
     def byline_block(self) -> int | None:
