@@ -122,6 +122,16 @@ def test_warc_takes_html_by_type_and_content_in_the_charset_of_http(tmp_path: Pa
         assert len({row["key"] for row in rows}) == 3
 
 
+def test_a_record_of_an_archive_tells_when_it_was_fetched(tmp_path: Path) -> None:
+    story = "<p>Two otters were seen on the river by the old mill, and both of them went ashore to look at the boats.</p>"
+    page = f"<html><title>Otters return</title><h1>Otters return</h1><p>2 hours ago</p>{story * 4}"
+    text = "Otters return\n\nyesterday\n\n" + "Two otters were seen on the river by the old mill on Sunday.\n\n" * 4
+    write_warc(tmp_path / "a.warc", [("https://a.example/1", "text/html", page.encode()), ("", "", text.encode())])
+    assert batch(tmp_path / "out.jsonl", tmp_path / "a.warc") == 0
+    dates = [row["date_published"] for row in rows_of(tmp_path / "out.jsonl")]
+    assert dates == ["2026-03-17T14:12:00+00:00", "2026-03-16"]
+
+
 def test_json_lines_and_parquet_with_named_columns(tmp_path: Path) -> None:
     pages = [
         {"id": str(number), "raw": page.read_text("utf-8"), "at": "https://a.example/"} for number, page in enumerate(PAGES)

@@ -101,6 +101,40 @@ def test_the_line_of_the_page_comes_first_and_is_verbatim() -> None:
     assert (article.dateline.date, article.dateline.place) == ("17 March 2026", None)
 
 
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("By Ada Brink | Tuesday, 17 March 2026 | 4 min read", "Tuesday, 17 March 2026"),
+        ("Posted on March 17, 2026 by Ada Brink in Rivers", "Posted on March 17, 2026"),
+        ("By Ada Brink, Staff Writer, 17 March 2026", "17 March 2026"),
+        ("<span>By Ada Brink</span><span>March 17, 2026</span>", "March 17, 2026"),
+        ("17 March 2026 | 10:20 | Ada Brink", "17 March 2026 | 10:20"),
+        ("Von Ada Brink, 17.03.2026, 10:20 Uhr", "17.03.2026, 10:20 Uhr"),
+        ("By Ada Brink Published 17 March 2026 10:20 GMT", "Published 17 March 2026 10:20 GMT"),
+    ],
+)
+def test_no_author_is_in_the_dateline(line: str, dateline: str) -> None:
+    assert cleanpage.clean(page(line, "The bridge opened at noon on Sunday.")).dateline == dateline
+
+
+def test_the_whole_day_is_its_part() -> None:
+    article = cleanpage.clean(page("Tuesday, March 17, 2026", "The bridge opened at noon on Sunday."))
+    assert article.dateline is not None
+    assert article.dateline.date == "March 17, 2026"
+
+
+@pytest.mark.parametrize(
+    "clock", ["Updated: New Holm, Jan 15 10:46", "Monday, 23 March 2026", "Monday, 23 March 2026, 11:19:24"]
+)
+def test_the_clock_of_the_masthead_is_no_dateline(clock: str) -> None:
+    text = page("Published 17 March 2026", "The bridge opened at noon on Sunday.")
+    article = cleanpage.clean(text.replace("<h1>", f"<p>{clock}</p><h1>"))
+    assert article.dateline == "Published 17 March 2026"
+    dated = '<meta property="article:published_time" content="2026-03-17">'
+    article = cleanpage.clean(f"{dated}{page('Rivers', 'The bridge opened.')}".replace("<h1>", f"<p>{clock}</p><h1>"))
+    assert article.dateline is None
+
+
 def test_a_dateline_is_a_string_that_keeps_its_parts() -> None:
     line = Dateline("HOLMSTADT (dpn)", place="HOLMSTADT", agency="dpn")
     assert line == "HOLMSTADT (dpn)"

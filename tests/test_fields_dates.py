@@ -133,7 +133,16 @@ def test_any_line_gives_a_plausible_date_or_none(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["© 2026 Example Media", "Copyright 3 May 2026 by the harbour board", "2026", "Room 12", "10G, 16", "Top 9 trends of 2026"],
+    [
+        "/ip address add address=10.1.12.20/24 network=10.1.12.0",
+        "add address=10.0.1.12/24",
+        "© 2026 Example Media",
+        "Copyright 3 May 2026 by the harbour board",
+        "2026",
+        "Room 12",
+        "10G, 16",
+        "Top 9 trends of 2026",
+    ],
 )
 def test_no_dates(line: str) -> None:
     assert not is_date_line(line) or parse(line) is None
@@ -197,6 +206,17 @@ class TestWhatIsTaken:
         head = '<meta name="citation_publication_date" content="2026/03/05">'
         assert published(page(head, below="Received 12 February 2026; Accepted 1 March 2026")) == "2026-03-05"
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Received 12 February 2026; Accepted 1 March 2026; Published online 5 March 2026",
+            "Published: 5 March 2026, Received: 12 February 2026",
+            "Received: 12 February 2026</p><p>Accepted: 1 March 2026</p><p>Published: 5 March 2026",
+        ],
+    )
+    def test_when_a_paper_was_published(self, line: str) -> None:
+        assert published(page(below=line)) == "2026-03-05"
+
     def test_a_line_with_both_dates(self) -> None:
         article = cleanpage.clean(page(below="Published 3 March 2026, updated 9 April 2026"))
         assert (article.date_published, article.date_modified) == (dt.date(2026, 3, 3), dt.date(2026, 4, 9))
@@ -204,6 +224,44 @@ class TestWhatIsTaken:
     def test_microdata_and_time_elements(self) -> None:
         assert published(page(below='<span itemprop="datePublished" content="2026-03-05T10:00:00+01:00">today</span>'))
         assert published(page(below='<time datetime="2026-03-05">Thursday</time>')) == "2026-03-05"
+
+    @pytest.mark.parametrize(
+        ("line", "day"),
+        [
+            ("<span>By Ada Brink</span><span>December 29, 2016</span>", "2016-12-29"),
+            ("Source: Lock Office 18/11/11-14:08", "2011-11-18T14:08:00"),
+            ("Wednesday, 07 December 2011, 11:19:24</p><p>Source: Lock Office, 18/11/11", "2011-11-18"),
+            ("Wednesday, 07 December 2011, 11:19:24", "2011-12-07T11:19:24"),
+            ("<time>5 March 2026</time>", "2026-03-05"),
+        ],
+        ids=[
+            "glued to a name",
+            "a dash before the time",
+            "not the page's clock",
+            "the clock if alone",
+            "time without datetime",
+        ],
+    )
+    def test_lines_in_every_shape(self, line: str, day: str) -> None:
+        assert published(page(below=line, lang="en-GB")) == day
+
+    def test_a_time_element_in_a_long_line_below_the_headline(self) -> None:
+        above = "12/04/2025"
+        line = (
+            "<time>03/01/2017</time> by Ada Brink, who speaks for all keepers to the committee of the locks on the upper river"
+        )
+        assert published(page(above=above, below=line, lang="en-US")) == "2017-03-01"
+
+    def test_metas_in_other_spellings(self) -> None:
+        for name in ("published-date", "doc.date", "firstPublishedTime", "content_creation_date"):
+            assert published(page(f'<meta name="{name}" content="2026-03-05">')) == "2026-03-05"
+            assert published(page(f'<meta name="{name}" value="2026-03-05">')) == "2026-03-05"
+        assert published(page('<meta name="publish-expiry-date" content="2026-03-05">')) is None
+
+    def test_the_data_of_a_script_where_nothing_else_is(self) -> None:
+        script = '<script>state = {"lock": {"createdAt": "2026-03-05T10:00:00+01:00", "updatedAt": "2026-04-05"}}</script>'
+        assert published(page(script)) == "2026-03-05T10:00:00+01:00"
+        assert published(page(script, below="4 March 2026")) == "2026-03-04"
 
     def test_modified(self) -> None:
         head = '<meta property="og:updated_time" content="2026-04-09T10:00:00Z">'

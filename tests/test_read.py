@@ -12,6 +12,7 @@ import wave
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,15 @@ class TestForms:
             Scrapy(body, ScrapyHeaders({"Content-Type": b"text/html; charset=iso-8859-2"})),
         ):
             assert texts(response) == ["Łódź"]
+
+    def test_a_response_tells_when_it_was_fetched(self) -> None:
+        sent = {"Content-Type": "text/html", "Date": "Tue, 17 Mar 2026 20:12:08 GMT"}
+        at = datetime(2026, 3, 17, 20, 12, 8, tzinfo=timezone.utc)
+        assert read(Requests(b"<p>x", sent)).fetched == at
+        assert read(Requests(b"<p>x", sent), fetched=at.replace(year=2025)).fetched == at.replace(year=2025)
+        for date in ("", "yesterday", "Tue, 99 Mar 2026 20:12:08 GMT"):
+            assert read(Requests(b"<p>x", sent | {"Date": date})).fetched is None
+        assert read(b"<p>x").fetched is None
 
     @pytest.mark.parametrize("page", [None, 7, 1.5, ["<p>x"], {"html": "<p>x"}, ("<p>x",), memoryview(b"<p>x"), object()])
     def test_other_types_are_refused_by_name(self, page: object) -> None:

@@ -46,8 +46,8 @@ from cleanpage.text.wire_lines import wire_dateline
 class Article:
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
-    Two articles are equal if they are of the same page, at the same address, with the same `favor`. A pickled article
-    holds its fields and its body, and the page, from which the rest is found anew by whoever reads it.
+    Two articles are equal if they are of the same page, at the same address, fetched at the same time, with the same `favor`.
+    A pickled article holds its fields and its body, and the page, from which the rest is found anew by whoever reads it.
 
     >>> import cleanpage
     >>> article = cleanpage.clean("Home\\nNews\\n", kind="text")
@@ -360,7 +360,7 @@ class Article:
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, page.kind, page.url, page.text or self.document
+        return self.favor, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -383,7 +383,8 @@ class Article:
     @cached_property
     def _found_fields(self) -> Fields:
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        return Fields(self.document, self.scores, self.page.url, self.page_type, self._headline_block, first, self.body)
+        last = next((index for index in reversed(range(len(self._kept))) if self._kept[index]), None)
+        return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, last, self.body)
 
     def _block(self, index: int, label: Label, dom_paths: DomPaths, reasons: Reasons) -> Block:
         document = self.document

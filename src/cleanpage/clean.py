@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from cleanpage.analysis import analyse
 from cleanpage.article import Article
 from cleanpage.input.read import Kind, read
@@ -14,6 +16,7 @@ def clean(
     *,
     url: str | None = None,
     kind: Kind | None = None,
+    fetched: dt.datetime | dt.date | None = None,
     favor: Favor = "balanced",
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
@@ -25,6 +28,8 @@ def clean(
     `page` is HTML or tagless text, as `str` (content, never a path or URL), `bytes`, `bytearray`, `pathlib.Path`, a file
     object, an lxml element or tree, a BeautifulSoup object, or a response with `.content`, `.headers` and `.url`.
     `url` is the page's address, where the caller knows it. `kind` is "html" or "text"; by default the content tells.
+    `fetched` is when the page was fetched; by default a response's `Date` header tells. Dates after it are refused, and what
+    the page dates by it ("2 hours ago") is read; without it no clock is asked, so that a page gives the same on any day.
     `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
@@ -32,9 +37,9 @@ def clean(
     A page beyond a limit is refused, never cleaned in part: `max_bytes` (characters of a `str`), `max_depth` elements
     around one another, `max_blocks` blocks, `max_seconds` of this call on the wall clock, looked at between its steps.
 
-    Raises `TypeError` for another type, `ValueError` for another `favor`, `cleanpage.NotAPage` for the bytes of another
-    format (PDF, image, archive), a `cleanpage.LimitReached` (`PageTooLarge`, `PageTooDeep`, `TooManyBlocks`,
-    `TimeLimitReached`) for a page beyond a limit, and `OSError` for a path that cannot be read.
+    Raises `TypeError` for another type of page or of `fetched`, `ValueError` for another `favor`, `cleanpage.NotAPage` for
+    the bytes of another format (PDF, image, archive), a `cleanpage.LimitReached` (`PageTooLarge`, `PageTooDeep`,
+    `TooManyBlocks`, `TimeLimitReached`) for a page beyond a limit, and `OSError` for a path that cannot be read.
 
     >>> article = clean("<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river.</p>")
     >>> article.headline
@@ -43,6 +48,6 @@ def clean(
     if favor not in BETA:
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
-    source = read(page, kind=kind, url=url, max_bytes=max_bytes, limits=limits)
+    source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
     return Article(source, found.document, found.scores, favor, found.kept)

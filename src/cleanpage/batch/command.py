@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-import cleanpage
+from cleanpage.version import __version__
 from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
@@ -140,7 +140,7 @@ def _write_rows(part: Path, results: Iterator[Any], columns: Sequence[str], coun
 def _settings(options: argparse.Namespace, columns: Sequence[str]) -> dict[str, Any]:
     """All that a row depends on but its page."""
     return {
-        "cleanpage": cleanpage.__version__,
+        "cleanpage": __version__,
         "schema_version": SCHEMA_VERSION,
         "--columns": ",".join(columns),
         **{f"--{name.replace('_', '-')}": getattr(options, name) for name in AS_BEGUN},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from functools import partial
@@ -41,6 +42,7 @@ class Task:
     page: Any
     url: str | None = None
     kind: Kind | None = None
+    fetched: dt.datetime | dt.date | None = None
     error: Exception | None = None
 
 
@@ -57,8 +59,9 @@ def clean_many(
 ) -> Iterator[Result]:
     """Clean many pages, lazily and in parallel; a page that fails becomes a result with its error, and costs no other.
 
-    `pages` yields pages of any form that `clean` takes, (key, page) pairs, or dicts with "page" and perhaps "key", "url" and
-    "kind"; a mapping gives its items. A page without a key has its number, from 0. `url` makes a page's address of its key.
+    `pages` yields pages of any form that `clean` takes, (key, page) pairs, or dicts with "page" and perhaps "key", "url",
+    "kind" and "fetched"; a mapping gives its items. A page without a key has its number, from 0. `url` makes
+    a page's address of its key.
     `workers` processes are used, by default one a core; 0 cleans in this process. Results come in the order of the pages,
     or with `ordered=False` as they are ready. Only some pages are held at a time, however many there are.
     `timeout` is the seconds that a page may take; its process is then ended. In this process (`workers=0`, and lxml trees
@@ -125,7 +128,15 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
     if isinstance(task.page, Article):
         return replace(task.page, favor=favor)
     seconds = MAX_SECONDS if timeout is None else timeout
-    return clean(task.page, url=task.url, kind=task.kind, favor=favor, max_bytes=max_bytes, max_seconds=seconds)
+    return clean(
+        task.page,
+        url=task.url,
+        kind=task.kind,
+        fetched=task.fetched,
+        favor=favor,
+        max_bytes=max_bytes,
+        max_seconds=seconds,
+    )
 
 
 def _task(number: int, item: Any, url: Callable[[Any], str | None] | None) -> Task:
@@ -134,20 +145,20 @@ def _task(number: int, item: Any, url: Callable[[Any], str | None] | None) -> Ta
     elif isinstance(item, dict):
         if "page" not in item:
             return Task(item.get("key", number), None, error=TypeError('a dict needs its page under "page"'))
-        task = Task(item.get("key", number), item["page"], item.get("url"), item.get("kind"))
+        task = Task(item.get("key", number), item["page"], item.get("url"), item.get("kind"), item.get("fetched"))
     else:
         task = Task(number, item)
     if url is not None and task.url is None:
-        return Task(task.key, task.page, url(task.key), task.kind)
+        return replace(task, url=url(task.key))
     return task
 
 
 def _portable(task: Task) -> Task:
     """The task as another process can take it: files, trees and responses are read here."""
     if task.error is not None or isinstance(task.page, (str, bytes, bytearray, Path, Response)):
-        return Task(None, task.page, task.url, task.kind, task.error)
+        return replace(task, key=None)
     try:
-        page = read(task.page, url=task.url, kind=task.kind)
+        page = read(task.page, url=task.url, kind=task.kind, fetched=task.fetched)
         if page.tree is not None:
             return Task(None, clean(page), page.url)
         return Task(None, page, page.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import glob
 import gzip
 import io
@@ -130,12 +131,12 @@ class Reader:
         with self._opened(path) as file:
             for record in ArchiveIterator(file, parse_http=True, auto_decode="all"):
                 task = None
-                url = record.headers.get("WARC-Target-URI")
+                url, fetched = record.headers.get("WARC-Target-URI"), record.record_date
                 key = record.record_id or f"{path}#{record.stream_pos}"
                 if record.record_type == WarcRecordType.conversion:
-                    task = Task(key, record.reader.read(self.max_bytes + 1), url, "text")
+                    task = Task(key, record.reader.read(self.max_bytes + 1), url, "text", fetched)
                 elif record.record_type == WarcRecordType.response:
-                    task = self._response(key, url, record)
+                    task = self._response(key, url, fetched, record)
                 if task is None:
                     self.skipped += 1
                 else:
@@ -158,7 +159,7 @@ class Reader:
             else:
                 yield file
 
-    def _response(self, key: str, url: str | None, record: Any) -> Task | None:
+    def _response(self, key: str, url: str | None, fetched: dt.datetime | None, record: Any) -> Task | None:
         http = record.http_headers
         if http is None or not 200 <= (http.status_code or 200) < 300:
             return None
@@ -167,7 +168,7 @@ class Reader:
         is_text = type_.lower().startswith((*HTML_TYPES, "text/plain"))
         if not is_text and not any(tag in content[:START].lower() for tag in TAGGED):
             return None
-        return Task(key, Response(content, {"Content-Type": type_}, url), url)
+        return Task(key, Response(content, {"Content-Type": type_}, url), url, fetched=fetched)
 
 
 def _paths(inputs: Iterable[str], listed: IO[str]) -> Iterator[Path]:

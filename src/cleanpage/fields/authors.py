@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import regex
 
 from cleanpage.blocks import Document
+from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.structured import Data, comparable, element_text, text_of
+from cleanpage.fields.structured import Data, comparable, element_pieces, element_text, text_of
 from cleanpage.lexicon.matcher import bare, fold, labels_of
-from cleanpage.text.date_lines import is_date_line
-from cleanpage.text.person_names import byline_names, dated_names, is_name, loose_byline_names, names_in, opens_byline
+from cleanpage.text.date_lines import POSTED, UPDATED, is_date_line
+from cleanpage.text.person_names import (
+    byline_names,
+    dated_names,
+    is_agency,
+    is_name,
+    loose_byline_names,
+    names_in,
+    names_in_pieces,
+    opens_byline,
+)
 
 REACH: Final = 8
 """Blocks after the headline in which a byline stands."""
@@ -28,15 +38,19 @@ ALONE: Final = ", alone"
 MAX_ELEMENT: Final = 200
 """Characters; an element with more text is no byline, whatever it is called."""
 
+MAX_LINE: Final = 100
+"""Characters of a line of names below a line that says "By"; a longer one is the story's."""
+
 METAS: Final = (
     "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "authors",
     "article:author_name", "og:article:author", "cxenseparse:author", "citation_author", "rnews:author", "creator",
-    "vr:author", "article.author", "og:author",
+    "vr:author", "article.author", "og:author", "citation_authors",
 )  # fmt: skip
 """The names of `<meta>` that give an author."""
 
 _NAMED: Final = regex.compile(
-    r"\b(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser)(?:s|en|in|_?_?name|link)?\b|byline|author-?name",
+    r"(?<!(?-i:\p{Ll}(?=\p{Ll}))|(?-i:\p{Lu})(?=\p{Lu}))"
+    r"(?:author|autor|auteur|autore|writer|contributor|reporter|verfasser|creator)(?:s|en|in|[_-]*name|link)?(?!\p{L})|byline",
     regex.I,
 )
 _NOT_NAMED: Final = regex.compile(
@@ -45,6 +59,16 @@ _NOT_NAMED: Final = regex.compile(
 )
 """What elements are called that name the author, and those beside the author's name that hold other things."""
 
+LISTED: Final = ("citation_author", "citation_authors")
+"""Metas that give the family's name first."""
+
+CARD_LINES: Final = (1, 2)
+"""The lines of a card for Twitter, which have a label and a value each; one may be who wrote the story."""
+
+AFTER: Final = 6
+"""Blocks from the last one of the story in which it may be signed."""
+
+MAX_SPACES: Final = 4
 _USER: Final = regex.compile(
     r"\b(?:user-?_?name|user-?link|nick-?(?:name)?|poster|post-?author|author-?name|topic-?author|hcard|username-coloured|bigusername"
     r"|author|creator)\b|/(?:u|users?|members?|profile|~)/[^/]|memberlist\.php|member\.php|profile\.php",
@@ -54,6 +78,8 @@ MAX_LOGIN: Final = 32
 MAX_NEAR: Final = 1000
 """Elements near the headline that are looked at."""
 
+_SLASH: Final = regex.compile(r"\s*[/,]\s*")
+_NUMBER: Final = regex.compile(r"\d+ ")
 _PATH: Final = regex.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|autori?|contributors?|people|staff|profiles?|journalists?|by|reporters?|writers?"
     r"|redaktion|person)/[^/]"
@@ -65,6 +91,7 @@ def find_authors(
     data: Data,
     headline: int | None,
     first: int | None,
+    last: int | None,
     byline: int | None,
     site: str | None,
     *,
@@ -75,7 +102,7 @@ def find_authors(
     Structured data count first, then the elements near the headline that name an author, the byline, and `<meta>`. Where the
     first to speak names the site itself, a login or an agency and another names persons, the persons are the authors.
     """
-    said = [(source, names) for source, names in _said(document, data, headline, first, byline, forum) if names]
+    said = [(source, names) for source, names in _said(document, data, headline, first, last, byline, forum) if names]
     if forum:
         user = _first_user(document, headline, first)
         said = [one for one in said if one[0] in SURE] or ([("element named user", [user])] if user else []) or said
@@ -88,6 +115,7 @@ def find_authors(
     if said[best][0] in SURE:  # data often name the first author only
         chosen = next((names for source, names in said if source.startswith("block") and _more(names, chosen)), chosen)
     chosen = list(dict.fromkeys([name for name in chosen if not _is_own(name, own)] or chosen))
+    chosen = [name for name in chosen if not any(other.startswith(f"{name} ") for other in chosen)]
     same = set(map(comparable, chosen))
     evidence = [Evidence(source, ", ".join(names), same == set(map(comparable, names))) for source, names in said]
     return Found(chosen, tuple(evidence))
@@ -106,9 +134,10 @@ def byline_block(document: Document, headline: int | None) -> int | None:
 def _worth(source: str, names: list[str], own: set[str]) -> float:
     """How far a source can be trusted: persons before other names, these before the site itself."""
     if all(_is_own(name, own) for name in names):
-        return 0.2 if source.startswith("meta") else 1.0
+        whole = all(comparable(name) in own for name in names)
+        return 0.2 if source.startswith("meta") else 1.0 if whole else 1.7
     if source.endswith(ALONE):
-        return 0.5
+        return 1.5
     return 3.0 if any(is_name(name) or (source in SURE and " " in name) for name in names if not _is_own(name, own)) else 2.0
 
 
@@ -125,7 +154,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _said(
-    document: Document, data: Data, headline: int | None, first: int | None, byline: int | None, forum: bool
+    document: Document, data: Data, headline: int | None, first: int | None, last: int | None, byline: int | None, forum: bool
 ) -> Iterator[tuple[str, list[str]]]:
     for item in data.articles:
         names = [name for one in data.resolved(item.get("author") or item.get("creator")) for name in _person(one)]
@@ -146,13 +175,34 @@ def _said(
     if shown:
         yield "element named author", shown
     if byline is not None:
-        yield f"block {byline + 1}", byline_names(document.texts[byline])
+        yield f"block {byline + 1}", _block_names(document, byline)
     if headline is not None:
         yield from _lines(document, headline, first)
     for name in METAS:
-        found = [one for _, value in data.meta(name) for one in names_in(value)]
+        found = [one for _, value in data.meta(name) for one in names_in(_in_order(value) if name in LISTED else value)]
         if found:
             yield f"meta {name}", found
+    for number in CARD_LINES:
+        if any(opens_byline(value) for _, value in data.meta(f"twitter:label{number}")):
+            yield f"twitter:data{number}", [one for _, value in data.meta(f"twitter:data{number}") for one in names_in(value)]
+    if last is not None:
+        for block in range(last, min(last + AFTER, len(document))):
+            names = _signed(document.texts[block])
+            if names:
+                yield f"block {block + 1}{ALONE}", names
+
+
+def _signed(text: str) -> list[str]:
+    """The names in a line below the story that says who wrote it."""
+    if len(text) > MAX_ELEMENT:
+        return []
+    return byline_names(text) or (dated_names(text) if opens_byline(text.partition(" by ")[0] + " by") else [])
+
+
+def _in_order(value: str) -> str:
+    """A name that begins with the family's, as libraries list it, in the order in which it is said."""
+    family, comma, given = value.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else value
 
 
 def _person(value: Any) -> list[str]:
@@ -173,24 +223,61 @@ def _elements(document: Document, headline: int | None) -> list[str]:
         for element in near:
             given = elements.attributes[element]
             if given and told(elements.tags[element], given):
-                text = element_text(document, element)
-                names = []
-                if len(text) <= MAX_ELEMENT:
-                    names = [name for name in byline_names(text) or names_in(text) if is_name(name)]
+                names = _element_names(document, element)
                 if names and len(found) < REACH:
                     around = next((at for at, (outer, _) in enumerate(found) if _inside(document, element, outer)), None)
+                    if around is not None and len(found[around][1]) > len(names) and set(names) <= set(found[around][1]):
+                        continue  # one of several
                     if around is not None:
                         del found[around]
                     found.append((element, names))
         if found:
             return list(dict.fromkeys(name for _, names in found for name in names))
+    for element in near:
+        given = elements.attributes[element]
+        if given and _is_named(elements.tags[element], given):
+            text = element_text(document, element)
+            names = (
+                loose_byline_names(text) or names_in(text) if len(text) <= MAX_LOGIN and text.count(" ") < MAX_SPACES else []
+            )
+            if names and not _is_phrase(names[0]):
+                return names
     return []
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text is one that pages have beside the author's name, or a number of something."""
+    if labels_of(bare(fold(text))) or opens_byline(text):
+        return True
+    return any(pattern.match(text) for pattern in (POSTED, UPDATED, _NUMBER))
+
+
+def _element_names(document: Document, element: int) -> list[str]:
+    pieces = element_pieces(document, element)
+    text = " ".join("".join(text for text, _ in pieces).split())
+    if len(text) > MAX_ELEMENT:
+        return []
+    return names_in_pieces(_kinds(document, pieces)) or [name for name in byline_names(text) or names_in(text) if is_name(name)]
+
+
+def _block_names(document: Document, block: int) -> list[str]:
+    """The names in a byline."""
+    names = []
+    if document.owners:
+        names = names_in_pieces(_kinds(document, zip(document.text_nodes[block], document.text_node_elements[block])))
+    return names or byline_names(document.texts[block])
+
+
+def _kinds(document: Document, pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, object]]:
+    tags, attributes = document.elements.tags, document.elements.attributes
+    for text, element in pieces:
+        yield text, (tags[element], attributes[element].get("class")) if element != NO_ELEMENT else None
 
 
 def _lines(document: Document, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
     """Names in the lines around the headline that have no form of their own: beside a date, under "By", or alone."""
     texts = document.texts
-    end = min(len(texts), headline + REACH if first is None else max(first + 2, headline + 3), headline + REACH)
+    end = min(len(texts), headline + REACH if first is None else max(first + 3, headline + 3), headline + REACH)
     for block in (*range(headline + 1, end), *range(headline - 1, max(-1, headline - 4), -1)):
         text = texts[block]
         if len(text) > MAX_ELEMENT:
@@ -198,12 +285,33 @@ def _lines(document: Document, headline: int, first: int | None) -> Iterator[tup
         dated = is_date_line(text)
         if dated and dated_names(text):
             yield f"block {block + 1}", dated_names(text)
-        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_ELEMENT:
+        elif block > headline and opens_byline(text) and block + 1 < len(texts) and len(texts[block + 1]) <= MAX_LINE:
             yield f"block {block + 2}", names_in(texts[block + 1])
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
-        elif block > headline and text.count(" ") in (1, 2) and text[-1].isalpha() and is_name(text) and _beside(texts, block):
-            yield f"block {block + 1}{ALONE}", [text]
+        elif (
+            block > headline
+            and len(text) <= MAX_LINE
+            and text[-1].isalpha()
+            and (_beside(texts, block) or _is_bold(document, block))
+        ):
+            yield f"block {block + 1}{ALONE}", _only_names(text)
+
+
+def _is_bold(document: Document, block: int) -> bool:
+    """Whether all of a block is set in bold, as the names are that stand on the first line of a story."""
+    tags = document.elements.tags
+    return bool(document.owners) and all(
+        element != NO_ELEMENT and tags[element] in ("b", "strong")
+        for text, element in zip(document.text_nodes[block], document.text_node_elements[block])
+        if text.strip()
+    )
+
+
+def _only_names(text: str) -> list[str]:
+    """The persons of whose names a text is made and of nothing else, no agency among them; none where there is more to it."""
+    parts = _SLASH.split(text)
+    return parts if all(is_name(part) and part.count(" ") in (1, 2) for part in parts) and not is_agency(text) else []
 
 
 def _beside(texts: list[str], block: int) -> bool:

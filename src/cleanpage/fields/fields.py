@@ -11,12 +11,13 @@ from typing import Any, Final
 from cleanpage.blocks import Document
 from cleanpage.fields import metadata
 from cleanpage.fields.authors import byline_block, find_authors
-from cleanpage.fields.dateline import date_line
+from cleanpage.fields.dateline import date_line, date_lines
 from cleanpage.fields.dates import Dates
 from cleanpage.fields.found import Found
 from cleanpage.fields.headline import headline
 from cleanpage.fields.language import declared_language, in_language
 from cleanpage.fields.structured import Data, read_data
+from cleanpage.input.read import Page
 from cleanpage.label import Label
 from cleanpage.model.score import Scores
 
@@ -31,21 +32,27 @@ FIELDS: Final = (
 class Fields:
     """The fields of a page; each is found when it is first read.
 
-    `first` is the first block of the body, `headline_block` the one that the network takes for the headline; `address` is
-    where the page was fetched from.
+    `first` and `last` are the first and the last block of the body, `headline_block` the one that the network takes for the
+    headline.
     """
 
     document: Document
     scores: Scores
-    address: str | None
+    page: Page
     page_type: str
     headline_block: int | None
     first: int | None
+    last: int | None
     body: str
 
     @cached_property
     def data(self) -> Data:
         return read_data(self.document)
+
+    @property
+    def address(self) -> str | None:
+        """Where the page was fetched from."""
+        return self.page.url
 
     @property
     def headline(self) -> Found[str | None]:
@@ -63,7 +70,8 @@ class Fields:
     @cached_property
     def _dates(self) -> Dates:
         language = declared_language(self.document, self.data)
-        return Dates(self.document, self.data, self.address or self.url.value, language, self.headline_block, self.first)
+        url = self.address or self.url.value
+        return Dates(self.document, self.data, url, language, self.headline_block, self.first, self.page)
 
     @cached_property
     def date_published(self) -> Found[dt.datetime | dt.date | None]:
@@ -80,6 +88,7 @@ class Fields:
             self.data,
             self.headline_block,
             self.first,
+            self.last,
             self.byline_block,
             self.site_name.value,
             forum=self.page_type == "forum",
@@ -91,7 +100,7 @@ class Fields:
 
     @cached_property
     def site_name(self) -> Found[str | None]:
-        return metadata.site_name(self.data)
+        return metadata.site_name(self.document, self.data, self.address or self.url.value)
 
     @cached_property
     def article_section(self) -> Found[str | None]:
@@ -119,7 +128,12 @@ class Fields:
 
     @cached_property
     def dateline_block(self) -> int | None:
-        return date_line(self.document, self.headline_block, self.first)
+        lines = date_lines(self.document, self.headline_block, self.first)
+        if not lines:
+            return None
+        evidence = (*self.date_published.evidence, *self.date_modified.evidence)
+        agreeing = {one.source for one in evidence if one.used}
+        return date_line(lines, agreeing, self.headline_block, dated=bool(agreeing))
 
     @cached_property
     def byline_block(self) -> int | None:

@@ -20,6 +20,8 @@ from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.fields.structured import Data, comparable
 from cleanpage.model.score import PAGE_TYPES, Scores
 from cleanpage.text.characters import collapse_whitespace
+from cleanpage.text.date_lines import holds_day, is_date_line
+from cleanpage.text.person_names import byline_names, is_agency
 from cleanpage.text.urls import url_parts
 
 MAX_HEADLINE: Final = 300
@@ -38,7 +40,7 @@ NAMES: Final = (
     "cut tail colon", "cut tail colon site", "cut tail colon more", "cut head strong", "cut head strong site",
     "cut head strong more", "cut head colon", "cut head colon site", "cut head colon more", "og", "og cut", "twitter",
     "twitter cut", "meta", "meta cut", "ld headline", "ld headline cut", "ld name", "ld name cut", "item", "item cut",
-    "title", "title cut",
+    "title", "title cut", "day", "byline", "figures",
 )  # fmt: skip
 """The columns of a row."""
 
@@ -66,6 +68,11 @@ class Candidate:
         self.known[name] = max(value, self.known.get(name, -math.inf))
 
 
+def _signs(text: str) -> int:
+    """How many signs separate the parts of a text."""
+    return len(_SEPARATOR.findall(text))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, case folded; an ideograph is a word."""
     return _WORD.findall(text.casefold())
@@ -83,6 +90,8 @@ def candidates(
         if not key:
             return None
         candidate = found.setdefault(key, Candidate(text))
+        if candidate.block is not None and block is None and _signs(text) > _signs(candidate.text):
+            candidate.text = text  # a kicker and a title, in two elements of one heading
         if source not in candidate.sources:
             candidate.sources.append(source)
         if block is not None and candidate.block is None:
@@ -100,7 +109,7 @@ def candidates(
     )
     best = float(scores.headline[order[0]]) if order else 0.0
     for index in blocks:
-        for text, cut in _pieces(texts[index], names):
+        for text, cut in _pieces(_own_lines(texts[index]), names):
             candidate = add(text, f"block {index + 1}", "shown" if not cut else "shown cut", index)
             if candidate is None:
                 continue
@@ -160,6 +169,13 @@ def _said(document: Document, data: Data) -> Iterator[tuple[str, str, str]]:
         yield source, "item", text
     if document.head.title:
         yield "<title>", "title", document.head.title
+
+
+def _own_lines(text: str) -> str:
+    """A heading without its lines that date the story or name who wrote it."""
+    lines = text.split("\n")
+    own = [line for line in lines if not (is_date_line(line) or byline_names(line))]
+    return "\n".join(own) if own and len(lines) > 1 else text
 
 
 def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -224,6 +240,9 @@ class _Page:
             known["block"] = candidate.block
             known["before body"] = self.body - candidate.block if self.body is not None else 0.0
             known["linked"] = document.link_chars[candidate.block] / len(plain or " ") if document.link_chars else 0.0
+        known["day"] = holds_day(candidate.text)
+        known["byline"] = is_agency(candidate.text) or bool(byline_names(candidate.text))
+        known["figures"] = sum(map(str.isdigit, candidate.text)) / len(candidate.text)
         known["ends sentence"] = candidate.text[-1:] in ".!。"
         if self.text:
             known["equal lines"] = self.lines.count(key)

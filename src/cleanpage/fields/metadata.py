@@ -11,21 +11,44 @@ import regex
 from cleanpage.blocks import Document
 from cleanpage.fields.found import Evidence, Found, first
 from cleanpage.fields.structured import Data, comparable, plain, text_of
+from cleanpage.text.urls import url_parts
 
 MAX_KEYWORD: Final = 80
 MAX_KEYWORDS: Final = 100
 MAX_URL: Final = 2000
+SLOGAN: Final = 6
+"""Words; a longer name of a site in which its address does not stand is rather a slogan."""
+
+_PARTS: Final = regex.compile(r"\s+[-–—•·]\s+|\s*\|\s*|:\s+")
+_INTERNAL: Final = regex.compile(
+    r"[=_{}<>\\@]|^[\w-]+:\S|^\p{Ll}[\w-]*: \S|^/|\d{5}|^(?!(?:19|20)\d\d$)[\d\s:./-]+$|[0-9a-f]{4}-[0-9a-f]{4}"
+)
+"""What stands in the tags by which a system sorts its pages: "type:story", "editors_pick", "100312362"."""
+
 _COMMAS: Final = regex.compile(r"\s*[,;،、；|]\s*")
 
 
-def site_name(data: Data) -> Found[str | None]:
-    """The name of the site, as it calls itself."""
-    return first(
-        [
-            *data.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"),
-            *_of_site(data),
-        ]
-    )
+def site_name(document: Document, data: Data, url: str | None) -> Found[str | None]:
+    """The name of the site, as it calls itself, without its slogan; never the page's own title."""
+    said = [
+        *data.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"),
+        *_of_site(data),
+    ]
+    title = comparable(document.head.title)
+    host = comparable(max((url_parts(url).hostname or "").split(".")[:-1], key=len, default=""))
+    named = [(source, _without_slogan(name, host)) for source, name in said if comparable(name) != title or len(said) == 1]
+    return first(sorted(named, key=lambda one: len(one[1].split()) > SLOGAN and not _alike(one[1], host)))
+
+
+def _without_slogan(name: str, host: str) -> str:
+    """The part of a name that is the site's by its address; the whole name where none is."""
+    parts = [part for part in _PARTS.split(name) if part.strip()]
+    return next((part.strip() for part in parts if _alike(part, host)), parts[0].strip() if len(parts) == 1 else name)
+
+
+def _alike(name: str, host: str) -> bool:
+    key = comparable(name)
+    return min(len(key), len(host)) > 2 and (key in host or host in key)
 
 
 def publisher(data: Data) -> Found[str | None]:
@@ -170,7 +193,7 @@ def _split(values: Iterable[str]) -> list[str]:
     for value in values:
         for word in _COMMAS.split(value):
             word = word.strip(" #\"'")
-            if 0 < len(word) <= MAX_KEYWORD and len(found) < MAX_KEYWORDS:
+            if 0 < len(word) <= MAX_KEYWORD and not _INTERNAL.search(word) and len(found) < MAX_KEYWORDS:
                 found.setdefault(comparable(word) or word, word)
     return list(found.values())
 

@@ -153,22 +153,27 @@ def comparable(text: str) -> str:
 
 def element_text(document: Document, element: int) -> str:
     """The visible text inside an element, whitespace folded; "" for one too large to hold a value."""
+    return " ".join("".join(text for text, _ in element_pieces(document, element)).split())
+
+
+def element_pieces(document: Document, element: int) -> list[tuple[str, int]]:
+    """The visible texts inside an element, each with the element that it stands in; none for one too large to hold a value."""
     parents, elements = document.elements.parents, document.elements
     first, last = elements.first_blocks[element], elements.last_blocks[element]
     if last - first > MAX_BLOCKS:
-        return ""
+        return []
     end = element + 1
     while end < len(parents) and parents[end] >= element and end - element < MAX_ELEMENTS:
         end += 1
-    found: list[str] = []
+    found: list[tuple[str, int]] = []
     for block in range(first, min(last + 1, len(document))):
         found += [
-            text
+            (text, at)
             for text, at in zip(document.text_nodes[block][:MAX_ELEMENTS], document.text_node_elements[block])
             if element <= at < end or at == NO_ELEMENT
         ]
-        found.append(" ")
-    return " ".join("".join(found).split())
+        found.append((" ", NO_ELEMENT))
+    return found
 
 
 def _rank(types: object) -> int | None:
@@ -183,7 +188,7 @@ def _rank(types: object) -> int | None:
 def _metas(head: Head) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for attributes in head.metas:
-        content = attributes.get("content")
+        content = attributes.get("content") or attributes.get("value")
         value = plain(content) if content else None
         if value:
             for key in ("property", "name", "itemprop"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -83,6 +85,8 @@ class Page:
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
+    fetched: datetime | date | None = None
+    """When the page was fetched: what the caller says, else a response's `Date` header."""
 
 
 def read(
@@ -90,6 +94,7 @@ def read(
     *,
     kind: Kind | None = None,
     url: str | None = None,
+    fetched: datetime | date | None = None,
     max_bytes: int = MAX_BYTES,
     limits: Limits = NO_LIMITS,
 ) -> Page:
@@ -103,13 +108,15 @@ def read(
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
+    if not isinstance(fetched, (date, type(None))):
+        raise TypeError(f"fetched is a datetime or a date, not {type(fetched).__name__}")
     url = whole_characters(url) if url else None
     if isinstance(page, Page):  # read already, in another process
-        return page
+        return replace(page, fetched=fetched) if fetched else page
     if isinstance(page, etree._ElementTree):
         page = page.getroot()
     if isinstance(page, etree._Element):
-        return Page("html", "", tree=page, url=url or _base_url(page))
+        return Page("html", "", tree=page, url=url or _base_url(page), fetched=fetched)
     if isinstance(page, bs4.element.Tag):
         limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
@@ -118,11 +125,11 @@ def read(
     encoding = None
     if isinstance(content, bytes):
         _refuse_other_formats(content[:32])
-        text, encoding = decode(content, _content_type(headers))
+        text, encoding = decode(content, _header(headers, "Content-Type"))
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
-    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding)
+    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding, fetched=fetched or _sent(headers))
 
 
 def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
@@ -168,11 +175,20 @@ def _read(file: Any, limit: int) -> str | bytes | None:
     return b"".join(parts) if isinstance(parts[0], (bytes, bytearray)) else None
 
 
-def _content_type(headers: Mapping[Any, Any] | None) -> str | None:
+def _header(headers: Mapping[Any, Any] | None, name: str) -> str | None:
     if not headers:
         return None
-    value = headers.get("Content-Type") or headers.get("content-type")
+    value = headers.get(name) or headers.get(name.lower())
     return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _sent(headers: Mapping[Any, Any] | None) -> datetime | None:
+    """When a response was sent, by its `Date` header."""
+    try:
+        sent = parsedate_to_datetime(_header(headers, "Date") or "")
+    except (TypeError, ValueError):
+        return None
+    return sent if sent.tzinfo else sent.replace(tzinfo=timezone.utc)
 
 
 def _base_url(tree: etree._Element) -> str | None:

@@ -17,8 +17,8 @@ Date = dt.datetime | dt.date
 EARLIEST: Final = dt.date(1990, 1, 1)
 """Before the web; a page's own date cannot be older."""
 
-SLACK: Final = dt.timedelta(days=2)
-"""How far ahead of this machine's clock a date may be."""
+LATEST: Final = dt.date(2100, 1, 1)
+"""The last day possible where nothing tells when the page was fetched: no clock is asked."""
 
 LANGUAGES: Final = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "uk", "el", "tr", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro",
@@ -50,7 +50,7 @@ _COMPACT: Final = regex.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T
 _CJK: Final = regex.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _YEAR_FIRST: Final = regex.compile(r"(?<!\d)((?:19|20)\d\d)[/.-] ?(\d{1,2})[/.-] ?(\d{1,2})(?!\d)")
 _NUMERIC: Final = regex.compile(
-    r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?![/-]?\d)"
+    r"(?<![\d.:/-])(\d{1,2})(?P<sign>[/.-]| ?\| ?) ?(\d{1,2})(?P=sign) ?((?:19|20)\d\d|\d\d(?![\d:]))(?!/?\d|-\d(?!\d?:\d\d))"
 )
 _MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH: Final = (
@@ -58,7 +58,8 @@ _MONTH: Final = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH: Final = regex.compile(
-    rf"\b{_MONTH}\.? {{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
+    rf"(?:\b|(?-i:(?<=\p{{Ll}})(?=\p{{Lu}}))){_MONTH}\.? {{0,2}}"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {{0,2}}(?P<year>(?:19|20)\d\d)(?!\d)"
     rf"|(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?P<year>(?:19|20)\d\d)(?!\d)",
     regex.I,
 )
@@ -85,7 +86,7 @@ def digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
-def parse_iso(raw: str) -> Date | None:
+def parse_iso(raw: str, latest: dt.date = LATEST) -> Date | None:
     """Read a machine-readable date, ISO 8601 or near it; None if it is none, or not plausible as a page's date.
 
     >>> parse_iso("2026-03-17T16:12:00-04:00").isoformat()
@@ -95,22 +96,23 @@ def parse_iso(raw: str) -> Date | None:
     raw = raw.strip()[:64]
     match = _ISO.match(raw)
     if match:
-        day = _date(match["year"], match["month"], match["day"])
+        day = _date(match["year"], match["month"], match["day"], latest)
         if day is None or not match["time"]:
             return day
         hour, minute, *second = map(int, match["time"].split(":"))
         return _with_time(day, hour, minute, second[0] if second else 0, (match["zone"] or "").upper())
     match = _COMPACT.fullmatch(raw)
     if match:
-        day = _date(match["y"], match["m"], match["d"])
+        day = _date(match["y"], match["m"], match["d"], latest)
         return _with_time(day, int(match["H"]), int(match["M"])) if day and match["H"] else day
     return None
 
 
-def parse(text: str, language: str | None = None, *, month_first: bool = False) -> Date | None:
+def parse(text: str, language: str | None = None, *, month_first: bool = False, latest: dt.date = LATEST) -> Date | None:
     """Read the first plausible date in a line of text, with its time and zone where they stand beside it.
 
-    `language` is the page's, as a BCP 47 tag, and helps with month names; `month_first` tells how "3/9/2026" is meant.
+    `language` is the page's, as a BCP 47 tag, and helps with month names; `month_first` tells how "3/9/2026" is meant;
+    `latest` is the last day that can be.
 
     >>> parse("Published: Tuesday, 17 March 2026 04:12 PM EDT").isoformat()
     '2026-03-17T16:12:00-04:00'
@@ -119,16 +121,16 @@ def parse(text: str, language: str | None = None, *, month_first: bool = False) 
     """
     text = digits(text)
     for match in _ISO.finditer(text):
-        found = parse_iso(match[0])
+        found = parse_iso(match[0], latest)
         if found:
             return found if isinstance(found, dt.datetime) else _timed(found, text, match.span())
     for pattern in (_CJK, _YEAR_FIRST):
         for match in pattern.finditer(text):
-            day = _date(*match.groups())
+            day = _date(match[1], match[2], match[3], latest)
             if day:
                 return _timed(day, text, match.span())
     for match in _ENGLISH.finditer(text):
-        day = _date(match["year"], str(_MONTHS[match["month"][:3].lower()]), match["day"])
+        day = _date(match["year"], str(_MONTHS[match["month"][:3].lower()]), match["day"], latest)
         if day:
             return _timed(day, text, match.span())
     for match in _NUMERIC.finditer(text):
@@ -136,13 +138,13 @@ def parse(text: str, language: str | None = None, *, month_first: bool = False) 
         orders = [(other, one), (one, other)]
         if month_first and match["sign"] != ".":
             orders.reverse()
-        day = next(filter(None, (_date(year, month, number) for month, number in orders)), None)
+        day = next(filter(None, (_date(year, month, number, latest) for month, number in orders)), None)
         if day:
             return _timed(day, text, match.span())
     for pattern in (_SPAN, _WORDS_FIRST, _THREE):
         for match in pattern.finditer(text):
             day = _words(match[0], language) if _MAY_BE_DAY.search(match[0]) else None
-            if day:
+            if day and EARLIEST <= day <= latest:
                 return _timed(day, text, match.span())
     return None
 
@@ -164,12 +166,12 @@ def day_of(date: Date) -> dt.date:
     return date.date() if isinstance(date, dt.datetime) else date
 
 
-def _date(year: str, month: str, day: str) -> dt.date | None:
+def _date(year: str, month: str, day: str, latest: dt.date) -> dt.date | None:
     try:
         found = dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if EARLIEST <= found <= dt.date.today() + SLACK else None
+    return found if EARLIEST <= found <= latest else None
 
 
 def _with_time(day: dt.date, hour: int, minute: int, second: int = 0, zone: str = "") -> Date:
@@ -186,6 +188,15 @@ def _with_time(day: dt.date, hour: int, minute: int, second: int = 0, zone: str 
     except ValueError:
         return day
 
+
+MAX_AGO: Final = dt.timedelta(weeks=4)
+"""What is told in months or years tells no day."""
+
+_BASE: Final = dt.datetime(2000, 1, 15)
+_LASTS: Final = regex.compile(r"\d+ ?[\p{Latin}\p{Cyrillic}\p{Greek}]+\.?")
+"""How long it takes to read or to watch: "12 min"."""
+
+_AGO_EDGES: Final = " \t\n.,;:|•·-–—()"
 
 _NEAR: Final = 32
 """Characters after (and before) a day in which its time stands."""
@@ -219,7 +230,7 @@ def _words(text: str, language: str | None) -> dt.date | None:
             warnings.simplefilter("ignore")
             found = _parser(known).get_date_data(text).date_obj
         if found is not None:
-            return _date(str(found.year), str(found.month), str(found.day))
+            return found.date()
     return None
 
 
@@ -227,5 +238,43 @@ def _words(text: str, language: str | None) -> dt.date | None:
 def _parser(languages: tuple[str, ...]) -> DateDataParser:
     from dateparser.date import DateDataParser  # slow to load; needed where nothing else could be read
 
-    settings: Any = {"REQUIRE_PARTS": ["day", "month", "year"]}
+    settings: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    return DateDataParser(languages=list(languages), settings=settings)
+
+
+def parse_ago(text: str, anchor: Date, language: str | None = None) -> Date | None:
+    """Read a date that is told by how long ago it was, some weeks at most; `anchor` is when that was said.
+
+    >>> parse_ago("2 hours ago", dt.datetime(2026, 3, 5, 1)).isoformat()
+    '2026-03-04T23:00:00'
+    >>> parse_ago("vor 3 Tagen", dt.date(2026, 3, 5), "de"), parse_ago("5 years ago", dt.date(2026, 3, 5))
+    (datetime.date(2026, 3, 2), None)
+    """
+    clock = _TIME.search(text)
+    past = _ago(digits(text.replace(clock[0], "") if clock else text).strip(_AGO_EDGES).casefold(), language)
+    if past is None or not dt.timedelta(0) <= past <= MAX_AGO:
+        return None
+    date = anchor - past
+    if past % dt.timedelta(days=1) and isinstance(date, dt.datetime):
+        return date
+    return _timed(day_of(date), text, (0, 0)) if clock else day_of(date)
+
+
+@functools.lru_cache(maxsize=512)
+def _ago(text: str, language: str | None) -> dt.timedelta | None:
+    """How long ago a text says that something was."""
+    code = (language or "en").lower().replace("_", "-").partition("-")[0]
+    if code not in LANGUAGES or _LASTS.fullmatch(text):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = _ago_parser((code,)).get_date_data(text).date_obj
+    return None if found is None else _BASE - found
+
+
+@functools.lru_cache(maxsize=64)
+def _ago_parser(languages: tuple[str, ...]) -> DateDataParser:
+    from dateparser.date import DateDataParser
+
+    settings: Any = {"PARSERS": ["relative-time"], "RELATIVE_BASE": _BASE}  # another base would be another parser, and kept
     return DateDataParser(languages=list(languages), settings=settings)

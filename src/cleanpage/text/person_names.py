@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from cleanpage.lexicon.matcher import bare, fold, labels_of
 from cleanpage.lexicon.phrases import phrases
 
 MAX_NAME: Final = 60
@@ -16,7 +17,7 @@ MAX_BYLINE: Final = 160
 PREPOSITIONS: Final = (
     "by", "von", "par", "por", "di", "door", "av", "przez", "oleh", "bởi", "autor", "autorin", "auteur", "auteure", "autore",
     "autora", "автор", "penulis", "szerző", "skrevet av", "skrevet af", "kirjoittanut", "scritto da", "publié par",
-    "publicado por", "pubblicato da", "gepostet von", "veröffentlicht von",
+    "publicado por", "pubblicato da", "gepostet von", "veröffentlicht von", "文", "撰文", "글",
 )  # fmt: skip
 """What bylines begin with, beside the phrases of the package's lists."""
 
@@ -46,17 +47,26 @@ AGENCIES: Final = frozenset(
     """
     ap associated press reuters afp dpa apa sda ats keystone-sda ansa efe lusa ntb ritzau tt ctk čtk pap mti tass тасс itar
     xinhua kyodo jiji bloomberg upi pti ani ians anp belga aa dha iha interfax интерфакс epd kna sid dts europapress
-    cnn wire wires feed antara bernama cna yonhap 연합뉴스 新华社 共同 時事
+    cnn wire wires feed antara bernama cna yonhap anadolu ajansı 연합뉴스 新华社 共同 時事
     news agency staff agencies agence france-presse presse
     """.split()
 )
+
+OTHER_WORK: Final = (
+    r"(?:illustrat|translat|photograph|photo|image|picture|graphic|video|edit|review|fact-?check|updated|art(?:work)? )\p{Ll}*"
+    r"(?: and \p{Ll}+)? by|übersetz\p{Ll}+ von|aus de[mr] \p{Lu}\p{Ll}+ von|fotos? von|illustration(?:en)?:"
+    r"|traduit \p{Ll}* ?par|traduction|traducción|traducid\p{Ll} por|tradução|traduzido|traduzione|vertaling|vertaald"
+    r"|tłumacz\p{Ll}*|przekład|перевод\p{Ll}*|иллюстраци\p{Ll}*|illustrations? ?:|ilustra\p{Ll}+ ?:|photos? ?:|fotos? ?:"
+    r"|фото ?:|翻訳|翻译|訳者?[:：]|イラスト|撮影|写真|摄影|사진|번역"
+)
+"""What stands before the name of somebody who drew, translated, edited or checked what others wrote."""
 
 _FOLD: Final = str.maketrans({"\u2019": "'", "\xa0": " "})
 _BRACKETS: Final = regex.compile(r"\s*[(\[{（【][^()\[\]{}（）【】]{0,80}[)\]}）】]")
 _ADDRESS: Final = regex.compile(r"\S+@\S+|https?:\S+|www\.\S+|@\w+")
 _AND: Final = r"and|und|et|y|e|en|i|og|och|ve|ja|és|și|si|kaj|и|й|та|και|و|dan|và|with|mit|avec|con"
 _BETWEEN: Final = regex.compile(r"\s*(?:[,;|•·/、،\n＋]|\s[-–—]\s)\s*")
-_TWO: Final = regex.compile(rf"(?<=\S \S+)\s+(?:{_AND}|&)\s+(?=\S+ \S)|^(?:{_AND}|&)\s+", regex.I)
+_TWO: Final = regex.compile(rf"(?i:(?<=\S \S+)\s+(?:{_AND}|&)\s+(?=\S+ \S))|^(?:{_AND}|&)\s+")
 """What joins two full names; a first name alone on one side makes it one byline ("Maria & Katerina")."""
 
 _PARTICLES: Final = (
@@ -70,11 +80,13 @@ _EAST_ASIAN_ROLE: Final = regex.compile(r"\s*(?:기자|특파원|记者|記者|�
 _TAIL: Final = regex.compile(
     r"\s*(?:[–—|:]|\.$|twitter$|facebook$|\bfor\b|\son\s|\bupdated\b|\bpublished\b|\d|\bis\b).*$", regex.I
 )
-_MONTH_DAY: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? ?\d"
+_MONTH_DAY: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\p{Ll}*\.? ?\d{1,2}"
+_WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _GLUED: Final = regex.compile(
     r"(?<=\p{Ll})(?:Twitter|Facebook|Follow|Instagram|LinkedIn|Today|Updated|Published|Posted|Contributor|Staff|Editor|View"
-    rf"|Last|Sponsored|{_MONTH_DAY}).*$"
-    rf"|\s+(?:Updated|Published|Posted|Follow|Sponsored|Last Updated?|in|on behalf|{_MONTH_DAY})\b.*$"
+    rf"|Last|Sponsored|Print|{_WEEKDAY}|{_MONTH_DAY}).*$"
+    rf"|\s+(?:Updated|Published|Posted|Follow|Sponsored|Last Updated?|View (?:All|Full|Profile|Bio)|See all|in|on behalf"
+    rf"|(?:on )?(?:{_WEEKDAY}|{_MONTH_DAY}))\b.*$"
 )
 """What stands in another element beside a name, with no space between."""
 
@@ -84,8 +96,23 @@ _CALENDAR: Final = regex.compile(
     r"|november|december)\b",
     regex.I,
 )
-_GLUED_BY: Final = regex.compile(r"By\p{Lu}\p{Ll}+ \p{Lu}")
-_EDGES: Final = ' \t\n.,;:|•·-–—*/\\"“”'
+_GLUED_BY: Final = regex.compile(r"By(?=\p{Lu}\p{Ll}+ \p{Lu})")
+_OTHER_WORK: Final = regex.compile(rf"(?<!\p{{L}})(?<!(?:and|und|et|y|e|i|og|och|en|&) )(?:{OTHER_WORK})", regex.I)
+_TWICE: Final = regex.compile(r"(.{4,60}?)\s*\1")
+_MARKS: Final = regex.compile(r"(?<=\s\S*\p{Ll})[\d*†‡§¹²³⁴-⁹]+(?=\s*(?:[,;]|$))")
+_BEGINS_JOINED: Final = regex.compile(rf"\s*(?:[,;|•·/、，&＋+]|(?:{_AND})\s)")
+_ENDS_JOINED: Final = regex.compile(rf"(?:[,;|•·/、，&＋+]|(?<!\p{{L}})(?:{_AND}))\s*$")
+_CHANGED: Final = regex.compile(r"(?:last )?(?:updated?|modified|edited|posted|published)\b", regex.I)
+_LOWER_END: Final = regex.compile(r"^(\p{Lu}.*?)(?:\s+\p{Ll}+)+$")
+_EDGES: Final = ' \t\n.,;:：|•·-–—*/\\"“”'
+
+
+GROUPS: Final = frozenset(
+    """
+    team desk newsdesk staff editors newsroom contributors redaktion rédaction redacción redação redazione redactie редакция
+    """.split()
+)
+"""Words of roles with which the name of several people ends: "Harbour Desk"."""
 
 
 def names_in(text: str) -> list[str]:
@@ -94,10 +121,10 @@ def names_in(text: str) -> list[str]:
     >>> names_in("By Ada Brink (ab), Staff Writer"), names_in("Ole Dahl and Eva Holm | The Beacon")
     (['Ada Brink'], ['Ole Dahl', 'Eva Holm', 'The Beacon'])
     """
-    text = _GLUED.sub("", _ADDRESS.sub("", _BRACKETS.sub("", text.translate(_FOLD)[:600])))
+    text = _GLUED.sub("", _ADDRESS.sub("", _BRACKETS.sub("", _own_work(text.translate(_FOLD)[:600]))))
     names: list[str] = []
     for part in _parts(_without_opening(text.strip(_EDGES))):
-        name = _without_role(_EAST_ASIAN_ROLE.sub("", _without_opening(part.strip(_EDGES))).strip(_EDGES))
+        name = _without_role(_bare_name(_without_opening(part.strip(_EDGES))))
         if name and len(name) <= MAX_NAME and any(map(str.isalpha, name)) and not is_role(name, whole=not names):
             names.append(name)
     return without_agencies(list(dict.fromkeys(names)))
@@ -112,11 +139,35 @@ def byline_names(text: str) -> list[str]:
     if len(text) > MAX_BYLINE:
         return []
     rest = _without_opening(text)
-    if rest is text or not rest:
+    if rest is text or not rest or _OTHER_WORK.match(text):
         return []
-    line = _TAIL.sub("", _GLUED.sub("", _BRACKETS.sub("", _first_line(rest)))).strip(_EDGES)
-    parts = [_EAST_ASIAN_ROLE.sub("", part.strip(_EDGES)) for part in _parts(line)]
-    return [part for part in parts if is_name(part)]
+    return _names_of_line(rest)
+
+
+def names_in_pieces(pieces: Iterable[tuple[str, object]]) -> list[str]:
+    """The full names in a byline of several elements: its texts, each with what tells the kind of its element.
+
+    A name that nothing joins to the one before it is that of another author only in an element of the same kind; else it is
+    what stands beside the author, such as the name of the paper.
+
+    >>> names_in_pieces([("By", "p"), ("By Ada Brink", "a"), ("Harbour Daily", "span"), ("4 May", "time")])
+    ['Ada Brink']
+    >>> names_in_pieces([("Ada Brink", "a"), ("Ole Dahl", "a"), (", ", "p"), ("Eva Holm", "b")])
+    ['Ada Brink', 'Ole Dahl', 'Eva Holm']
+    """
+    names: list[str] = []
+    last: object = None
+    joined = True
+    for text, kind in pieces:
+        if _OTHER_WORK.match(text.strip(_EDGES)):
+            break
+        found = _names_of_line(_without_opening(text.strip(_EDGES)))
+        if found and (joined or kind == last or _BEGINS_JOINED.match(text)):
+            names += found
+            last = kind
+        if names and text.strip():
+            joined = bool(_ENDS_JOINED.search(text))
+    return list(dict.fromkeys(names))
 
 
 def loose_byline_names(text: str) -> list[str]:
@@ -172,7 +223,7 @@ def is_name(text: str) -> bool:
     >>> is_name("Ada van der Brink"), is_name("Breaking news today"), is_name("Staff Writer")
     (True, False, False)
     """
-    if len(text) > MAX_NAME or is_role(text):
+    if len(text) > MAX_NAME or is_role(text) or _CHANGED.match(text) or opens_byline(text) or labels_of(bare(fold(text))):
         return False
     return bool(_NAME.match(text) and text.count(" ") <= 5) or bool(_EAST_ASIAN.match(text))
 
@@ -188,12 +239,40 @@ def _without_role(text: str) -> str:
     words = text.split()
     end = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in ROLES), len(words))
     head = " ".join(words[:end])
+    if end < len(words) and words[end].casefold() in GROUPS and not {word.casefold() for word in words[end + 1 :]} & ROLES:
+        return " ".join(words[: end + 1])
     return head if end < len(words) and is_name(head) else text
+
+
+def _names_of_line(line: str) -> list[str]:
+    """The full names in a line without the words that begin a byline."""
+    line = _TAIL.sub("", _GLUED.sub("", _BRACKETS.sub("", _MARKS.sub("", _first_line(_own_work(line)))))).strip(_EDGES)
+    names = [_bare_name(part) for part in _parts(line)]
+    names = [name if name.rpartition(" ")[2] in ROLES else _LOWER_END.sub(r"\1", name) for name in names]
+    return [name for name in names if is_name(name)]
+
+
+def _bare_name(part: str) -> str:
+    """A name without the marks of notes and the roles of East Asia behind it, once where it stands there twice."""
+    name = _EAST_ASIAN_ROLE.sub("", _MARKS.sub("", part.strip(_EDGES))).strip(_EDGES)
+    twice = _TWICE.fullmatch(name)
+    return twice[1] if twice else name
+
+
+def _own_work(text: str) -> str:
+    """A byline as far as it names who wrote the story."""
+    match = _OTHER_WORK.search(text)
+    return text[: match.start()] if match else text
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of an agency that sells news."""
+    return set(name.casefold().split()) <= AGENCIES
 
 
 def without_agencies(names: list[str]) -> list[str]:
     """The names without agencies, where a person is named too."""
-    others = [name for name in names if not set(name.casefold().split()) <= AGENCIES]
+    others = [name for name in names if not is_agency(name)]
     return others or names
 
 
@@ -206,15 +285,17 @@ def _first_line(text: str) -> str:
 
 
 def _without_opening(text: str) -> str:
-    """The text after the words with which a byline begins; the same text where it begins otherwise."""
+    """The text after the words with which a byline begins, also where they are there twice; else the same text."""
     folded = text.casefold()
-    if _GLUED_BY.match(text):
-        return text[2:]
-    for opening in _openings().get(folded[:2], ()):
+    glued = _GLUED_BY.match(text)
+    if glued:
+        return text[glued.end() :]
+    for opening in (*_openings().get(folded[:2], ()), *_openings().get(folded[:1], ())):
         if _begins(folded, opening):
-            rest = text[len(opening) :].lstrip(" :.\n\t\xa0-–—")
-            if rest and (rest[0].isupper() or not rest[0].isascii()):
-                return rest
+            rest = text[len(opening) :].lstrip(" :：.\n\t\xa0-–—")
+            inner = _without_opening(rest) if rest else rest
+            if inner is not rest or (rest and (rest[0].isupper() or not rest[0].isascii())):
+                return inner
     return text
 
 
