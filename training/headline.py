@@ -112,7 +112,7 @@ def mean(grown: Sequence[Trees]) -> Trees:
     return Trees(
         np.concatenate([trees.columns for trees in grown]),
         np.concatenate([trees.borders for trees in grown]),
-        np.concatenate([trees.leaves for trees in grown]) / len(grown),
+        np.concatenate([trees.leaves / np.float32(len(grown)) for trees in grown]),
     )
 
 

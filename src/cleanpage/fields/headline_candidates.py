@@ -70,7 +70,7 @@ class Candidate:
 
 def _signs(text: str) -> int:
     """How many signs separate the parts of a text."""
-    return len(_SEPARATOR.findall(text))
+    return sum(0 < match.start() and match.end() < len(text) for match in _SEPARATOR.finditer(text))
 
 
 def words_of(text: str) -> list[str]:
