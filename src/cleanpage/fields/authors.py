@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import regex
@@ -218,31 +218,33 @@ def _elements(document: Document, headline: int | None) -> list[str]:
     start = bisect_left(elements.first_blocks, headline - BEFORE)
     end = bisect_right(elements.first_blocks, headline + REACH + 3, lo=start)
     near = range(start, min(end, start + MAX_NEAR))
-    for told in (_is_named, _leads):
-        found: list[tuple[int, list[str]]] = []
-        for element in near:
-            given = elements.attributes[element]
-            if given and told(elements.tags[element], given):
-                names = _element_names(document, element)
-                if names and len(found) < REACH:
-                    around = next((at for at, (outer, _) in enumerate(found) if _inside(document, element, outer)), None)
-                    if around is not None and len(found[around][1]) > len(names) and set(names) <= set(found[around][1]):
-                        continue  # one of several
-                    if around is not None:
-                        del found[around]
-                    found.append((element, names))
-        if found:
-            return list(dict.fromkeys(name for _, names in found for name in names))
-    for element in near:
-        given = elements.attributes[element]
-        if given and _is_named(elements.tags[element], given):
-            text = element_text(document, element)
-            names = (
-                loose_byline_names(text) or names_in(text) if len(text) <= MAX_LOGIN and text.count(" ") < MAX_SPACES else []
-            )
-            if names and not _is_phrase(names[0]):
-                return names
-    return []
+    named = [element for element in near if elements.attributes[element] and _is_named(elements.attributes[element])]
+    names = _names_within(document, named)
+    if not names:
+        leading = (at for at in near if elements.attributes[at] and _leads(elements.tags[at], elements.attributes[at]))
+        names = _names_within(document, leading)
+    for element in () if names else named:
+        text = element_text(document, element)
+        if len(text) <= MAX_LOGIN and text.count(" ") < MAX_SPACES:
+            others = loose_byline_names(text) or names_in(text)
+            if others and not _is_phrase(others[0]):
+                return others
+    return names
+
+
+def _names_within(document: Document, within: Iterable[int]) -> list[str]:
+    """The names in some elements; those of the inner element, of nested ones, unless the outer one has them and others."""
+    found: list[tuple[int, list[str]]] = []
+    for element in within:
+        names = _element_names(document, element)
+        if names and len(found) < REACH:
+            around = next((at for at, (outer, _) in enumerate(found) if _inside(document, element, outer)), None)
+            if around is not None and len(found[around][1]) > len(names) and set(names) <= set(found[around][1]):
+                continue  # one of several
+            if around is not None:
+                del found[around]
+            found.append((element, names))
+    return list(dict.fromkeys(name for _, names in found for name in names))
 
 
 def _is_phrase(text: str) -> bool:
@@ -289,13 +291,10 @@ def _lines(document: Document, headline: int, first: int | None) -> Iterator[tup
             yield f"block {block + 2}", names_in(texts[block + 1])
         elif loose_byline_names(text):
             yield f"block {block + 1}", loose_byline_names(text)
-        elif (
-            block > headline
-            and len(text) <= MAX_LINE
-            and text[-1].isalpha()
-            and (_beside(texts, block) or _is_bold(document, block))
-        ):
-            yield f"block {block + 1}{ALONE}", _only_names(text)
+        elif block > headline and len(text) <= MAX_LINE and text[-1].isalpha():
+            names = _only_names(text)
+            if names and (_beside(texts, block) or _is_bold(document, block)):
+                yield f"block {block + 1}{ALONE}", names
 
 
 def _is_bold(document: Document, block: int) -> bool:
@@ -352,7 +351,7 @@ def _first_user(document: Document, headline: int | None, first: int | None) -> 
     return None
 
 
-def _is_named(tag: str, given: dict[str, str]) -> bool:
+def _is_named(given: Mapping[str, str]) -> bool:
     if given.get("rel") == "author":
         return True
     called = f"{given.get('class') or ''} {given.get('id') or ''}"

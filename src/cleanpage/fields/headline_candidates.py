@@ -70,7 +70,7 @@ class Candidate:
 
 def _signs(text: str) -> int:
     """How many signs separate the parts of a text."""
-    return len(_SEPARATOR.findall(text))
+    return sum(match.start() > 0 and match.end() < len(text) for match in _SEPARATOR.finditer(text))
 
 
 def words_of(text: str) -> list[str]:
@@ -173,9 +173,11 @@ def _said(document: Document, data: Data) -> Iterator[tuple[str, str, str]]:
 
 def _own_lines(text: str) -> str:
     """A heading without its lines that date the story or name who wrote it."""
+    if "\n" not in text:
+        return text
     lines = text.split("\n")
     own = [line for line in lines if not (is_date_line(line) or byline_names(line))]
-    return "\n".join(own) if own and len(lines) > 1 else text
+    return "\n".join(own) if own else text
 
 
 def _pieces(text: str, names: set[str]) -> Iterator[tuple[str, str]]:
