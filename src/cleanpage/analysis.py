@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
     else:
         kind, data = core.TEXT if page.kind == "text" else core.HTML, page.text.encode("utf-8", "replace")
         if kind == core.HTML:
-            data = data.replace(b"\0", b"")  # no browser shows a zero byte
+            data = data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")  # no browser shows either
     seconds = limits.deadline - time.monotonic()
     code, found = core.read_page(data, kind, page.url, BETA[favor], limits.max_depth, limits.max_blocks, seconds)
     if code == core.TOO_DEEP:

@@ -142,16 +142,14 @@ def read_page(
 
 def document(page: CorePage) -> Document:
     """The blocks of a page; each list is made when it is first asked for."""
-    strings = _Strings(page)
-    elements = _elements(page, strings)
-    head = _head(page, strings)
+    elements, head = _elements(page), _head(page)
     readers: dict[str, Callable[[], Any]] = {
         "texts": lambda: page.bytes_of("text").decode().split("\0")[:-1],
-        "text_nodes": lambda: _text_nodes(page, strings),
+        "text_nodes": lambda: _text_nodes(page),
         "text_node_elements": lambda: _by_block(page.array("node_elements").tolist(), page.array("node_ends").tolist()),
         "lines": lambda: list(map(tuple, page.array("lines").tolist())),
         "spans": lambda: list(map(tuple, page.array("spans").tolist())),
-        "inserts": lambda: _inserts(page, strings),
+        "inserts": lambda: _inserts(page),
         "elements": lambda: elements,
         "head": lambda: head,
     }
@@ -159,15 +157,11 @@ def document(page: CorePage) -> Document:
 
 
 class _Strings:
-    """Pieces of a page's buffer of strings, which is decoded when the first is asked for."""
+    """Pieces of a page's buffer of strings; not to be kept, since it is larger than the page."""
 
     def __init__(self, page: CorePage) -> None:
-        self._page = page
-
-    @functools.cached_property
-    def _buffer(self) -> bytes | str:
-        found = self._page.bytes_of("strings")
-        return found.decode("ascii") if found.isascii() else found
+        found = page.bytes_of("strings")
+        self._buffer: bytes | str = found.decode("ascii") if found.isascii() else found
 
     def __call__(self, start: int, end: int) -> str:
         piece = self._buffer[start:end]
@@ -182,13 +176,15 @@ def _by_block(values: list[Any], ends: list[int]) -> list[list[Any]]:
     return [values[start:end] for start, end in zip([0, *ends], ends)]
 
 
-def _text_nodes(page: CorePage, strings: _Strings) -> list[list[str]]:
+def _text_nodes(page: CorePage) -> list[list[str]]:
+    strings = _Strings(page)
     spans = zip(page.array("node_texts").tolist(), page.array("node_elements").tolist(), strict=True)
     texts = ["\n" if element == NO_ELEMENT else strings(*span) for span, element in spans]
     return _by_block(texts, page.array("node_ends").tolist())
 
 
-def _inserts(page: CorePage, strings: _Strings) -> list[Insert]:
+def _inserts(page: CorePage) -> list[Insert]:
+    strings = _Strings(page)
     attributes = page.array("head_attributes").tolist()
     return [
         Insert(block, node, element if element < NO_ELEMENT % 2**32 else NO_ELEMENT,
@@ -197,8 +193,9 @@ def _inserts(page: CorePage, strings: _Strings) -> list[Insert]:
     ]  # fmt: skip
 
 
-def _elements(page: CorePage, strings: _Strings) -> Elements:
+def _elements(page: CorePage) -> Elements:
     def tags() -> list[str]:
+        strings = _Strings(page)
         names: dict[tuple[int, int], str] = {}
         found = []
         for start, end in page.array("tags").tolist():
@@ -209,6 +206,7 @@ def _elements(page: CorePage, strings: _Strings) -> Elements:
         return found
 
     def attributes() -> list[dict[str, str]]:
+        strings = _Strings(page)
         rows = page.array("attributes").tolist()
         ends = page.array("attribute_ends").tolist()
         none: dict[str, str] = {}
@@ -218,8 +216,9 @@ def _elements(page: CorePage, strings: _Strings) -> Elements:
     return Elements.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
 
 
-def _head(page: CorePage, strings: _Strings) -> Head:
+def _head(page: CorePage) -> Head:
     def read(name: str) -> Any:
+        strings = _Strings(page)
         if name in ("title", "base"):
             return "".join(strings(*span) for span in page.array(name).tolist())
         if name == "json_ld":

@@ -13,12 +13,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from cleanpage.version import __version__
 from cleanpage.batch.many import Task, done_tasks
 from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
 from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line
 from cleanpage.limits import MAX_BYTES
+from cleanpage.version import __version__
 
 FULL: Final = 0
 PARTIAL: Final = 1
