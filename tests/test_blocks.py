@@ -214,7 +214,8 @@ def element_at(page: str, xpath: str) -> Any:
     element = tree(page)
     for name, literal, number in STEP.findall(xpath):
         wanted = name or "".join("".join(pair) for pair in re.findall(r"""["]([^"]*)["]|[']([^']*)[']""", literal))
-        element = [child for child in element.childNodes if child.nodeName == wanted][int(number) - 1]
+        children = (child for child in element.childNodes if child.nodeType == child.ELEMENT_NODE)
+        element = [child for child in children if child.nodeName == wanted][int(number) - 1]
     return element
 
 
