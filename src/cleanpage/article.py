@@ -17,29 +17,23 @@ from cleanpage.analysis import analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
-from cleanpage.diff import Diff, diff
-from cleanpage.fields.fields import FIELDS, Fields, KnownFields, known_fields
-from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import Page
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
-from cleanpage.model.reasons import Reasons
-from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.model.headline_block import headline_block
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
-from cleanpage.model.weights import packaged_model
 from cleanpage.pickling import pack, unpack
-from cleanpage.render.html import html
-from cleanpage.render.inline import heading_runs
-from cleanpage.render.lines import line_structure
-from cleanpage.render.link_urls import LinkUrls, base_url
-from cleanpage.render.markdown import markdown
-from cleanpage.render.nodes import Heading, Node, Run
-from cleanpage.render.structure import structure
-from cleanpage.report.shown import Shown
 from cleanpage.text.characters import collapse_whitespace
-from cleanpage.text.date_lines import Dateline, shown_date
-from cleanpage.text.wire_lines import wire_dateline
+
+if TYPE_CHECKING:  # the rest is loaded when it is needed
+    from cleanpage.diff import Diff
+    from cleanpage.fields.fields import Fields, KnownFields
+    from cleanpage.fields.found import Evidence, Found
+    from cleanpage.model.reasons import Reasons
+    from cleanpage.render.nodes import Node
+    from cleanpage.report.shown import Shown
+    from cleanpage.text.date_lines import Dateline
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,6 +89,8 @@ class Article:
         return self
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
+        from cleanpage.fields.fields import known_fields
+
         known = {name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept")}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
@@ -109,6 +105,9 @@ class Article:
 
         A `str` with the parts `.place`, `.agency` and `.date`.
         """
+        from cleanpage.text.date_lines import shown_date
+        from cleanpage.text.wire_lines import wire_dateline
+
         block = self._fields.dateline_block
         if block is not None:
             return shown_date(self.document.texts[block])
@@ -180,6 +179,8 @@ class Article:
         >>> article.evidence("site_name")
         (Evidence(source='og:site_name', value='Beacon', used=True),)
         """
+        from cleanpage.fields.fields import FIELDS
+
         if field not in FIELDS:
             raise ValueError(f"no field {field!r}; there are {', '.join(FIELDS)}")
         found: Found[Any] = getattr(self._fields, field)
@@ -188,6 +189,9 @@ class Article:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
+        from cleanpage.model.reasons import Reasons
+        from cleanpage.model.weights import packaged_model
+
         used = self._fields.used
         labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
         for index, label in used.items():
@@ -235,6 +239,8 @@ class Article:
         <BLANKLINE>
         Two **otters** were seen on the [river](https://news.example/river) on Sunday.
         """
+        from cleanpage.render.markdown import markdown
+
         return markdown(self._nodes(links=links, images=images, strip_tracking=strip_tracking))
 
     def to_html(self, *, strip_tracking: bool = False) -> str:
@@ -243,6 +249,8 @@ class Article:
         Of elements and attributes there are those in `cleanpage.render.html.ELEMENTS` and `ATTRIBUTES`; addresses are of
         http, https, mailto, tel and ftp. Headings, links and `strip_tracking` are as in `to_markdown`.
         """
+        from cleanpage.render.html import html
+
         nodes = self._nodes(links=True, images=True, strip_tracking=strip_tracking)
         return f"<article>\n{html(nodes)}\n</article>" if nodes else ""
 
@@ -302,6 +310,8 @@ class Article:
         >>> bool(cleanpage.clean(page).diff(cleanpage.clean(page)))
         False
         """
+        from cleanpage.diff import diff
+
         return diff(self.to_dict(blocks=True), other.to_dict(blocks=True))
 
     def _repr_html_(self) -> str:
@@ -312,6 +322,8 @@ class Article:
 
     def shown(self) -> Shown:
         """What reports show of the article."""
+        from cleanpage.report.shown import Shown
+
         return Shown(
             blocks=self.blocks,
             fields=self.to_dict(),
@@ -326,8 +338,14 @@ class Article:
         )
 
     def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
+        from cleanpage.render.inline import heading_runs
+        from cleanpage.render.lines import line_structure
+        from cleanpage.render.link_urls import LinkUrls, base_url
+        from cleanpage.render.nodes import Heading, Run
+        from cleanpage.render.structure import structure
+
         title = collapse_whitespace(self.headline or "")
-        headline = [Heading(1, [Run(title)])] if title else []
+        headline: list[Node] = [Heading(1, [Run(title)])] if title else []
         if not self.document.owners:
             return [*headline, *line_structure(self.document, self._kept, self.page.text)]
         base = base_url(self.page.url, self.document.head)
@@ -368,6 +386,8 @@ class Article:
             """What an unpickled article is without until it is asked for."""
             if name not in ("page", "document", "scores") or "_packed" not in vars(self):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            from cleanpage.model.score import score
+
             page, document = unpack(self._packed)
             if document is None:
                 found = analyse(page, self.favor)
@@ -382,6 +402,8 @@ class Article:
 
     @cached_property
     def _found_fields(self) -> Fields:
+        from cleanpage.fields.fields import Fields
+
         first = next((index for index, kept in enumerate(self._kept) if kept), None)
         last = next((index for index in reversed(range(len(self._kept))) if self._kept[index]), None)
         return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, last, self.body)
@@ -395,6 +417,8 @@ class Article:
 
 
 def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:
+    from cleanpage.fields.fields import KnownFields
+
     article = object.__new__(Article)
     facts, fields = unpack(known)
     reference = weakref.ref(article)

@@ -12,20 +12,18 @@ import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
-from cleanpage.features.block_features import Features
-from cleanpage.features.containers import LEVELS
-from cleanpage.features.units import Units
-from cleanpage.model.encode import Encoded, TokenBags
-from cleanpage.model.inputs import PageInputs
-from cleanpage.model.score import Scores
-from cleanpage.model.weights import packaged_weights
+from cleanpage.model.scores import Scores
+from cleanpage.model.weights_file import packaged_weights
 from cleanpage.version import __version__
+
+if TYPE_CHECKING:
+    from cleanpage.model.inputs import PageInputs
 
 SWITCH: Final = "CLEANPAGE_CORE"
 HTML, TEXT, DOCUMENT = range(3)
@@ -287,6 +285,12 @@ def scores(page: CorePage) -> Scores:
 
 
 def _inputs(page: CorePage) -> PageInputs:
+    from cleanpage.features.block_features import Features
+    from cleanpage.features.containers import LEVELS
+    from cleanpage.features.units import Units
+    from cleanpage.model.encode import Encoded, TokenBags
+    from cleanpage.model.inputs import PageInputs
+
     words, levels = page.array("words"), page.array("levels").astype(np.int64)
     around = page.array("containers").astype(np.int64).reshape(-1, LEVELS, 2)
     paths, headings = page.array("paths").astype(np.int64), page.array("headings").astype(np.int64)
