@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from cleanpage.analysis import analyse
 from cleanpage.article import Article
@@ -50,4 +51,4 @@ def clean(
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
-    return Article(source, found.document, found.scores, favor, found.kept)
+    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -85,6 +86,8 @@ class Page:
 
     kind: Kind
     text: str
+    utf8: bytes | None = None
+    """The page as it came, where that is UTF-8, perhaps with errors."""
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
@@ -125,14 +128,16 @@ def read(
     content, headers, own_url = _content(page, max_bytes + 1)
     if len(content) > max_bytes:
         raise PageTooLarge(f"the page has more than max_bytes={max_bytes:,} bytes")
-    encoding = None
+    encoding = utf8 = None
     if isinstance(content, bytes):
         _refuse_other_formats(content[:32])
         text, encoding = decode(content, _header(headers, "Content-Type"))
+        utf8 = content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else None
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
-    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding, fetched=fetched or _sent(headers))
+    fetched = fetched or _sent(headers)
+    return Page(kind or _kind(text), text, utf8, url=url or own_url, encoding=encoding, fetched=fetched)
 
 
 def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
