@@ -23,11 +23,13 @@ from cleanpage.errors import (
     TooManyBlocks,
     WorkerDied,
 )
+from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.version import __version__
 
 __all__ = [
     "Ancestor",
+    "AnyPage",
     "Article",
     "Articles",
     "Block",
