@@ -61,7 +61,11 @@ class TestWholePages:
     def test_an_empty_page_is_empty_in_every_form(self) -> None:
         empty = cleanpage.clean("")
         assert (empty.to_text(), empty.to_markdown(), empty.to_html()) == ("", "", "")
-        assert json.loads(empty.to_json()) == {"@context": "https://schema.org", "@type": "NewsArticle"}
+        assert json.loads(empty.to_json()) == {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "confidence": 0.0,
+        }
 
     @pytest.mark.parametrize(("form", "method"), [("markdown", "to_markdown"), ("html", "to_html")])
     def test_command(self, form: str, method: str, capsys: pytest.CaptureFixture[str]) -> None:

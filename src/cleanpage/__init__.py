@@ -24,6 +24,7 @@ from cleanpage.errors import (
     WorkerDied,
 )
 from cleanpage.label import Label
+from cleanpage.story.parts import Comment, Image, Link, Table, Video
 from cleanpage.version import __version__
 
 __all__ = [
@@ -33,16 +34,21 @@ __all__ = [
     "Block",
     "BlockChange",
     "CleanpageError",
+    "Comment",
     "Diff",
     "FieldChange",
+    "Image",
     "Label",
     "LimitReached",
+    "Link",
     "NotAPage",
     "PageTooDeep",
     "PageTooLarge",
     "Result",
+    "Table",
     "TimeLimitReached",
     "TooManyBlocks",
+    "Video",
     "WorkerDied",
     "__version__",
     "build_info",

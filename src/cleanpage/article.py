@@ -21,23 +21,25 @@ from cleanpage.diff import Diff, diff
 from cleanpage.fields.fields import FIELDS, Fields, KnownFields, known_fields
 from cleanpage.fields.found import Evidence, Found
 from cleanpage.fields.headline import headline_block
+from cleanpage.fields.language import declared_language
+from cleanpage.fields.structured import read_data
 from cleanpage.input.read import Page
 from cleanpage.label import Label
-from cleanpage.model.classes import likeliest_labels, settled
+from cleanpage.model.classes import label_probability, likeliest_labels, settled
 from cleanpage.model.reasons import Reasons
 from cleanpage.model.score import PAGE_TYPES, Scores, score
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
 from cleanpage.model.weights import packaged_model
 from cleanpage.pickling import pack, unpack
 from cleanpage.render.html import html
-from cleanpage.render.inline import heading_runs
-from cleanpage.render.lines import line_structure
-from cleanpage.render.link_urls import LinkUrls, base_url
 from cleanpage.render.markdown import markdown
-from cleanpage.render.nodes import Heading, Node, Run
-from cleanpage.render.structure import structure
+from cleanpage.render.nodes import Node
 from cleanpage.report.shown import Shown
-from cleanpage.text.characters import collapse_whitespace
+from cleanpage.story import story
+from cleanpage.story.choice import DEFAULT, Choice, chosen, pruned_elements
+from cleanpage.story.comments import Thread, threads
+from cleanpage.story.parts import Comment, Image, Link, Table, Video
+from cleanpage.story.story import Story
 from cleanpage.text.date_lines import Dateline, shown_date
 from cleanpage.text.wire_lines import wire_dateline
 
@@ -60,6 +62,7 @@ class Article:
     scores: Scores
     favor: Favor = "balanced"
     kept: list[bool] | None = None
+    choice: Choice = DEFAULT
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -95,7 +98,9 @@ class Article:
         return self
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
-        known = {name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept")}
+        known = {
+            name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
+        }
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
     @property
@@ -186,13 +191,53 @@ class Article:
         return found.evidence
 
     @cached_property
+    def subtitle(self) -> str | None:
+        """The line below the headline that sums the story up, where the page has one. It is not in the body."""
+        shares = label_probability(self.scores.classes, Label.SUBTITLE)
+        places = [block for block, label in enumerate(self._labels) if label is Label.SUBTITLE]
+        return self.document.texts[max(places, key=lambda block: float(shares[block]))] if places else None
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The readers' comments and answers that the page shows, in page order: text, author and date of each.
+
+        >>> import cleanpage
+        >>> cleanpage.clean("<p>Two otters were seen on the river.").comments
+        ()
+        """
+        return tuple(thread.comment for thread in self._threads)
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The images of the story in its order: address, alternative text and caption; no icons and placeholders."""
+        return story.images(self._whole)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links in the story's text, in its order: text and address."""
+        return story.links(self._whole)
+
+    @cached_property
+    def videos(self) -> tuple[Video, ...]:
+        """The videos and recordings that stand in the story, in its order: address and title."""
+        return story.videos(self._whole)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the story in its order: rows of strings, and `to_pandas()`.
+
+        >>> import cleanpage
+        >>> rows = "<tr><th>Lock<th>Opened<tr><td>Tarn<td>1897<tr><td>Mill<td>1902"
+        >>> page = f"<h1>Locks of the river</h1><p>The river has two locks, and both are open to boats.<table>{rows}</table>"
+        >>> [table.rows[0] for table in cleanpage.clean(page).tables]
+        [('Lock', 'Opened')]
+        """
+        return story.tables(self._whole)
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
-        used = self._fields.used
-        labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
-        for index, label in used.items():
-            if not self._kept[index]:
-                labels[index] = label
+        labels, used = self._labels, self._fields.used
         dom_paths = DomPaths(self.document)
         reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used)
         return tuple(self._block(index, label, dom_paths, reasons) for index, label in enumerate(labels))
@@ -253,13 +298,16 @@ class Article:
     def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
         """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
 
+        What schema.org has no word for has the attribute's name: `page_type`, `confidence`.
+
         >>> import cleanpage
         >>> cleanpage.clean("").to_dict()
-        {'@context': 'https://schema.org', '@type': 'NewsArticle'}
+        {'@context': 'https://schema.org', '@type': 'NewsArticle', 'confidence': 0.0}
         """
         published, modified = self.date_published, self.date_modified
         found: Mapping[str, Any] = {
             "headline": self.headline,
+            "alternativeHeadline": self.subtitle,
             "dateline": str(self.dateline) if self.dateline else None,
             "datePublished": published.isoformat() if published else None,
             "dateModified": modified.isoformat() if modified else None,
@@ -273,13 +321,16 @@ class Article:
             "inLanguage": self.in_language,
             "url": self.url,
             "articleBody": self.body,
+            "page_type": self.page_type if self.document.texts else None,
+            "confidence": round(self.confidence, 4),
             "blocks": [
                 {"text": block.text, "label": block.label.value, "score": round(block.score, 4), "kept": block.kept}
                 | ({"evidence": list(block.evidence)} if block.evidence else {})
                 for block in (self.blocks if blocks else ())
             ],
         }
-        return {"@context": "https://schema.org", "@type": "NewsArticle"} | {k: v for k, v in found.items() if v}
+        known = {name: value for name, value in found.items() if value or name == "confidence"}
+        return {"@context": "https://schema.org", "@type": "NewsArticle"} | known
 
     def report(self) -> str:
         """The page with its verdicts as one self-contained HTML document: every block, what became of it, and why.
@@ -325,32 +376,58 @@ class Article:
             document=self.document,
         )
 
-    def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
-        title = collapse_whitespace(self.headline or "")
-        headline = [Heading(1, [Run(title)])] if title else []
-        if not self.document.owners:
-            return [*headline, *line_structure(self.document, self._kept, self.page.text)]
-        base = base_url(self.page.url, self.document.head)
-        link_urls = LinkUrls(base, strip_tracking=strip_tracking)
-        shown = self._fields.shown_headline
-        if title and shown is not None:
-            runs = heading_runs(self.document, shown, link_urls)
-            if collapse_whitespace("".join([run.text for run in runs])) == title:
-                headline = [Heading(1, runs)]
-        body = structure(
-            self.document, self._kept, self._headline_block, link_urls, links=links, images=images, below=bool(headline)
+    def _nodes(self, *, links: bool = True, images: bool = True, strip_tracking: bool = False) -> list[Node]:
+        return self._story.nodes(links=links, images=images, strip_tracking=strip_tracking)
+
+    @cached_property
+    def _story(self) -> Story:
+        return Story(
+            self.page,
+            self.document,
+            self._kept,
+            self.headline or "",
+            self._headline_block,
+            self._fields.shown_headline if self.document.owners else None,
+            pruned_elements(self.document, self.choice.prune),
         )
-        return [*headline, *body]
+
+    @cached_property
+    def _whole(self) -> list[Node]:
+        """The story with all that stands in it."""
+        return self._nodes()
+
+    @cached_property
+    def _threads(self) -> list[Thread]:
+        labels = likeliest_labels(self.scores.classes, self._verdict)
+        blocks = [block for block, label in enumerate(labels) if label is Label.COMMENTS]
+        language = declared_language(self.document, read_data(self.document)) if blocks else None
+        return threads(self.document, blocks, self.page, language)
+
+    @cached_property
+    def _labels(self) -> list[Label]:
+        used = self._fields.used
+        labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
+        for index, label in used.items():
+            if not self._kept[index]:
+                labels[index] = label
+        return labels
 
     @cached_property
     def _headline_block(self) -> int | None:
         return headline_block(self.document, self.scores)
 
     @cached_property
-    def _kept(self) -> list[bool]:
+    def _verdict(self) -> list[bool]:
         if self.kept is not None:
             return self.kept
         return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
+
+    @cached_property
+    def _kept(self) -> list[bool]:
+        if self.choice == DEFAULT:
+            return self._verdict
+        comments = [block for thread in self._threads for block in thread.blocks] if self.choice.comments else []
+        return chosen(self.document, self._verdict, self.choice, comments)
 
     @cached_property
     def _packed(self) -> bytes:
@@ -360,7 +437,7 @@ class Article:
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, page.kind, page.url, page.fetched, page.text or self.document
+        return self.favor, self.choice, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -382,8 +459,9 @@ class Article:
 
     @cached_property
     def _found_fields(self) -> Fields:
-        first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        last = next((index for index in reversed(range(len(self._kept))) if self._kept[index]), None)
+        kept = self._verdict
+        first = next((index for index, keep in enumerate(kept) if keep), None)
+        last = next((index for index in reversed(range(len(kept))) if kept[index]), None)
         return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, last, self.body)
 
     def _block(self, index: int, label: Label, dom_paths: DomPaths, reasons: Reasons) -> Block:

@@ -17,6 +17,9 @@ MATH: Final = 64
 NOTE: Final = 128
 """The text is the label of a footnote, and the run refers to it."""
 
+VIDEO: Final = 256
+"""The text is the title of a video or a recording, and the link leads to it."""
+
 
 class Run(NamedTuple):
     """A piece of text of one look: whitespace folded, a line break as a newline; of an image its alternative text."""
