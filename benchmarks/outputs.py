@@ -10,7 +10,7 @@ import numpy as np
 
 import cleanpage
 from cleanpage import Article
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.report.terminal import block_lines
 
 FIELDS: Final = (

@@ -11,7 +11,8 @@ from cleanpage.blocks import Document, split
 from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
-from cleanpage.model.score import PAGE_TYPES, Scores, page_inputs
+from cleanpage.model.score import page_inputs
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.render.html import html
 from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.markdown import markdown

@@ -27,8 +27,8 @@ import cleanpage
 from cleanpage import core
 from cleanpage.analysis import analyse
 from cleanpage.blocks.text import text_blocks
-from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import Page, read
+from cleanpage.model.headline_block import headline_block
 from cleanpage.model.score import score
 from cleanpage.model.verdict import BETA, keep
 

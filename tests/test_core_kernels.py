@@ -18,12 +18,13 @@ from conftest import FIXTURES, ROOT, shared
 from cleanpage.blocks import Document, split
 from cleanpage.blocks.document_bytes import document_bytes
 from cleanpage.features.units import UNITS
-from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
-from cleanpage.model.score import PAGE_TYPES, score
+from cleanpage.model.headline_block import headline_block
+from cleanpage.model.score import score
+from cleanpage.model.scores import PAGE_TYPES
 from cleanpage.model.verdict import BETA, keep
-from cleanpage.model.weights import packaged_weights
+from cleanpage.model.weights_file import packaged_weights
 
 SUFFIX: Final = {"darwin": "dylib", "win32": "dll"}.get(sys.platform, "so")
 LIBRARY: Final = ROOT / "core" / "target" / "release" / f"{'' if SUFFIX == 'dll' else 'lib'}cleanpage_core.{SUFFIX}"

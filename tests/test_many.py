@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import io
 import itertools
 import os
@@ -10,6 +11,7 @@ import resource
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import bs4
 import pytest
@@ -53,9 +55,14 @@ def in_a_file(page: object) -> str:
     return made
 
 
-@pytest.mark.parametrize("workers", [0, 2])
-def test_results_come_in_order_with_their_keys_and_are_what_clean_gives(workers: int) -> None:
-    results = list(cleanpage.clean_many(((f"page {n}", page) for n, page in enumerate(PAGES)), workers=workers))
+WAYS: Final = [(0, None), (2, True), (2, False)]
+"""Workers, and whether they are threads."""
+
+
+@pytest.mark.parametrize(("workers", "threads"), WAYS)
+def test_results_come_in_order_with_their_keys_and_are_what_clean_gives(workers: int, threads: bool | None) -> None:
+    pages = ((f"page {n}", page) for n, page in enumerate(PAGES))
+    results = list(cleanpage.clean_many(pages, workers=workers, threads=threads))
     assert [result.key for result in results] == [f"page {n}" for n in range(len(PAGES))]
     for page, result in zip(PAGES, results, strict=True):
         assert result.article is not None
@@ -63,15 +70,15 @@ def test_results_come_in_order_with_their_keys_and_are_what_clean_gives(workers:
         assert result.article.to_dict(blocks=True) == cleanpage.clean(page).to_dict(blocks=True)
 
 
-@pytest.mark.parametrize("workers", [0, 1])
-def test_every_form_of_a_page(workers: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("workers", "threads"), WAYS)
+def test_every_form_of_a_page(workers: int, threads: bool | None, tmp_path: Path) -> None:
     markup = "<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river by the old mill.</p>"
     path = tmp_path / "page.html"
     path.write_text(markup, "utf-8")
     forms: list[object] = [markup, markup.encode(), path, io.BytesIO(markup.encode()), io.StringIO(markup)]
     forms += [html.fromstring(markup), bs4.BeautifulSoup(markup, "html.parser")]
     forms += [{"page": markup, "key": "k", "url": "https://news.example/otters"}, ("k", markup)]
-    results = list(cleanpage.clean_many(forms, workers=workers, favor="recall"))
+    results = list(cleanpage.clean_many(forms, workers=workers, threads=threads, favor="recall"))
     assert [result.error for result in results] == [None] * len(forms)
     assert {result.article and result.article.headline for result in results} == {"Otters return"}
     assert {result.article and result.article.favor for result in results} == {"recall"}
@@ -102,7 +109,8 @@ def test_pages_that_fail_kill_and_stay_cost_themselves_alone(ordered: bool) -> N
     assert all((result.article is None) != (result.error is None) for result in results)
 
 
-def test_endless_pages_are_read_only_a_little_ahead() -> None:
+@pytest.mark.parametrize("threads", [True, False])
+def test_endless_pages_are_read_only_a_little_ahead(threads: bool) -> None:
     taken = itertools.count()
 
     def endless() -> Iterator[str]:
@@ -110,19 +118,20 @@ def test_endless_pages_are_read_only_a_little_ahead() -> None:
             next(taken)
             yield "<p>Two otters were seen on the river."
 
-    results = cleanpage.clean_many(endless(), workers=2)
+    results = cleanpage.clean_many(endless(), workers=2, threads=threads)
     assert [next(results).key for _ in range(5)] == [0, 1, 2, 3, 4]
     results.close()  # type: ignore[attr-defined]
     assert next(taken) < 50
 
 
-def test_what_the_input_raises_is_raised() -> None:
+@pytest.mark.parametrize("threads", [True, False])
+def test_what_the_input_raises_is_raised(threads: bool) -> None:
     def broken() -> Iterator[str]:
         yield "<p>Two otters."
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        list(cleanpage.clean_many(broken(), workers=1))
+        list(cleanpage.clean_many(broken(), workers=1, threads=threads))
 
 
 def test_one_page_and_impossible_settings_are_refused() -> None:
@@ -138,8 +147,29 @@ def test_one_page_and_impossible_settings_are_refused() -> None:
 
 def test_results_compare() -> None:
     assert list(cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=0)) == list(
-        cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=1)
+        cleanpage.clean_many([PAGES[0], b"%PDF-1.7"], workers=1, threads=False)
     )
+
+
+def test_pages_that_fail_cost_themselves_alone_in_threads() -> None:
+    pages: list[object] = [PAGES[0], b"%PDF-1.7", "", b"\0\1\2" * 99, "<div>" * 5000 + "otters", 7, {"key": 6}, PAGES[1]]
+    results = list(cleanpage.clean_many(pages, workers=2, threads=True))
+    assert [result.key for result in results] == list(range(len(pages)))
+    errors = [type(result.error) for result in results]
+    assert errors[:3] + errors[4:] == [
+        type(None), cleanpage.NotAPage, type(None), cleanpage.PageTooDeep, TypeError, TypeError, type(None),
+    ]  # fmt: skip
+    assert results[-1].article == cleanpage.clean(PAGES[1])
+
+
+def test_threads_may_read_the_same_article_and_clean_the_same_page() -> None:
+    article = cleanpage.clean(PAGES[0])
+    pages = [PAGES[0], article] * 40
+    results = cleanpage.clean_many(pages, workers=8, threads=True)
+    whole = cleanpage.clean(PAGES[0]).to_dict(blocks=True)
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda given: given.to_dict(blocks=True), [article] * 16 + [one.article for one in results]))
+    assert found == [whole] * (16 + len(pages))
 
 
 @pytest.mark.slow

@@ -11,7 +11,8 @@ from cleanpage.blocks import Document, split
 from cleanpage.input.read import read
 from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
-from cleanpage.model.score import PAGE_TYPES, Scores, page_inputs
+from cleanpage.model.score import page_inputs
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, expected_f1, keep, threshold
 
 PARAGRAPH = "The ferry came back at dusk with nine people aboard, and each of them had a story to tell."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleanpage.model.weights import packaged_model, packaged_weights, read_model, write_model
+from cleanpage.model.weights import packaged_model, read_model, write_model
+from cleanpage.model.weights_file import packaged_weights
 
 
 def test_a_model_that_was_read_is_written_to_the_same_bytes() -> None:

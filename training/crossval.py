@@ -25,10 +25,11 @@ from dataset import load
 from fit import Prepared, fit, folds, main_target, prepare
 from measure import calibration_error, segment_counts, word_f1
 
-from cleanpage.fields.headline import headline_block_of
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels
-from cleanpage.model.score import PAGE_TYPES, score_inputs
+from cleanpage.model.headline_block import headline_block_of
+from cleanpage.model.score import score_inputs
+from cleanpage.model.scores import PAGE_TYPES
 from cleanpage.model.verdict import keep
 from cleanpage.model.weights import Model, write_model
 from examples import FOLDS, UNKNOWN, Example

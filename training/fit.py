@@ -17,7 +17,8 @@ from cleanpage.label import Label
 from cleanpage.model.classes import ALWAYS_MAIN, LABEL_OF_CLASS, SOMETIMES_MAIN
 from cleanpage.model.inputs import Lexicons, input_parts
 from cleanpage.model.network import CLIP
-from cleanpage.model.score import PAGE_TYPES, word_shares
+from cleanpage.model.score import word_shares
+from cleanpage.model.scores import PAGE_TYPES
 from cleanpage.model.weights import Model
 from cleanpage.types import Floats
 from examples import FOLDS, UNKNOWN, Example, fold

@@ -16,7 +16,7 @@ from cleanpage.features.tokens import page_words
 from cleanpage.lexicon.phrases import phrases
 from cleanpage.model.encode import TokenBags, Vocabulary, words_and_pairs
 from cleanpage.model.inputs import LABELS, LEXICONS, NEAR, SPOKEN, Lexicons
-from cleanpage.model.score import PAGE_TYPES
+from cleanpage.model.scores import PAGE_TYPES
 from cleanpage.model.weights import ODDS_STEP
 from examples import UNKNOWN, Example
 

@@ -15,7 +15,7 @@ from cleanpage.label import Label
 from cleanpage.model.classes import CLASSES, LABEL_OF_CLASS, MAIN_CLASSES
 from cleanpage.model.inputs import NAME_COLUMNS, TYPE_COLUMNS, WORD_COLUMNS
 from cleanpage.model.network import DILATIONS, Layer, Network
-from cleanpage.model.score import PAGE_TYPES
+from cleanpage.model.scores import PAGE_TYPES
 from cleanpage.types import Floats
 
 WIDTH: Final = 64

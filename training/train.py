@@ -15,7 +15,8 @@ from typing import Final
 from dataset import load
 from fit import fit, prepare
 
-from cleanpage.model.weights import WEIGHTS_FILE, write_model
+from cleanpage.model.weights import write_model
+from cleanpage.model.weights_file import WEIGHTS_FILE
 
 WEIGHTS: Final = Path(__file__).parent.parent / "src" / "cleanpage" / "model" / WEIGHTS_FILE
 

@@ -90,6 +90,8 @@ struct Walk<'a> {
     tree: &'a Tree,
     document: Document,
     titles: Vec<Span>,
+    /// The first name of each known element, which all elements of that name share.
+    names: [Span; COUNT],
     /// The innermost open element that was recorded.
     open: i32,
     /// The open block-level elements.
@@ -118,6 +120,7 @@ impl<'a> Walk<'a> {
             tree,
             document,
             titles: Vec::new(),
+            names: [Span::default(); COUNT],
             open: NO_ELEMENT,
             owners: vec![NO_ELEMENT],
             unseen: 0,
@@ -173,7 +176,12 @@ impl<'a> Walk<'a> {
         let index = self.document.elements.tags.len() as i32;
         let blocks = self.document.len() as u32;
         let elements = &mut self.document.elements;
-        elements.tags.push(self.tree.node(node).span);
+        let name = self.tree.node(node).span;
+        let shared = &mut self.names[usize::from(tag)];
+        if tag == UNKNOWN || shared.start == shared.end {
+            *shared = name;
+        }
+        elements.tags.push(*shared);
         elements.parents.push(self.open);
         let (start, end) = self.tree.node(node).attributes;
         elements.attributes.extend_from_slice(&self.tree.attributes[start as usize..end as usize]);

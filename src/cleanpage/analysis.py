@@ -10,10 +10,10 @@ from cleanpage import core
 from cleanpage.blocks import Document, split
 from cleanpage.blocks.document_bytes import document_bytes
 from cleanpage.errors import PageTooDeep, TimeLimitReached, TooManyBlocks
-from cleanpage.fields.headline import headline_block
 from cleanpage.input.read import Page
 from cleanpage.limits import NO_LIMITS, Limits
-from cleanpage.model.score import Scores, score
+from cleanpage.model.headline_block import headline_block
+from cleanpage.model.scores import Scores
 from cleanpage.model.verdict import BETA, Favor, keep
 
 
@@ -32,6 +32,8 @@ def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
     found = _by_core(page, favor, limits) if core.library() is not None else None
     if found is not None:
         return found
+    from cleanpage.model.score import score  # what only the Python path needs
+
     document = split(page, limits)
     scores = score(document, page.url)
     kept = keep(document.texts, scores, headline_block(document, scores), BETA[favor])

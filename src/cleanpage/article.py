@@ -17,35 +17,27 @@ from cleanpage.analysis import analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
-from cleanpage.diff import Diff, diff
-from cleanpage.fields.fields import FIELDS, Fields, KnownFields, known_fields
-from cleanpage.fields.found import Evidence, Found
-from cleanpage.fields.headline import headline_block
-from cleanpage.fields.language import declared_language
-from cleanpage.fields.structured import read_data
 from cleanpage.input.read import Page
 from cleanpage.label import Label
-from cleanpage.model.classes import label_probability, likeliest_labels, settled
-from cleanpage.model.reasons import Reasons
-from cleanpage.model.score import PAGE_TYPES, Scores, score
+from cleanpage.model.classes import likeliest_labels, settled
+from cleanpage.model.headline_block import headline_block
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
-from cleanpage.model.weights import packaged_model
 from cleanpage.pickling import pack, unpack
-from cleanpage.render.html import html
-from cleanpage.render.markdown import markdown
-from cleanpage.render.nodes import Node
-from cleanpage.report.shown import Shown
-from cleanpage.story import story
-from cleanpage.story.choice import DEFAULT, Choice, chosen, pruned_elements
-from cleanpage.story.comments import Thread, threads
-from cleanpage.story.parts import Comment, Image, Link, Table, Video
-from cleanpage.story.story import Story
-from cleanpage.text.date_lines import Dateline, shown_date
-from cleanpage.text.wire_lines import wire_dateline
+from cleanpage.story.attached import StoryParts
+from cleanpage.story.choice import DEFAULT, Choice, chosen
+
+if TYPE_CHECKING:  # the rest is loaded when it is needed
+    from cleanpage.diff import Diff
+    from cleanpage.fields.fields import Fields, KnownFields
+    from cleanpage.fields.found import Evidence, Found
+    from cleanpage.model.reasons import Reasons
+    from cleanpage.report.shown import Shown
+    from cleanpage.text.date_lines import Dateline
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Article:
+class Article(StoryParts):
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
     Two articles are equal if they are of the same page, at the same address, fetched at the same time, with the same `favor`.
@@ -98,9 +90,10 @@ class Article:
         return self
 
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
-        known = {
-            name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
-        }
+        from cleanpage.fields.fields import known_fields
+
+        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
+        known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
     @property
@@ -114,6 +107,9 @@ class Article:
 
         A `str` with the parts `.place`, `.agency` and `.date`.
         """
+        from cleanpage.text.date_lines import shown_date
+        from cleanpage.text.wire_lines import wire_dateline
+
         block = self._fields.dateline_block
         if block is not None:
             return shown_date(self.document.texts[block])
@@ -185,58 +181,19 @@ class Article:
         >>> article.evidence("site_name")
         (Evidence(source='og:site_name', value='Beacon', used=True),)
         """
+        from cleanpage.fields.fields import FIELDS
+
         if field not in FIELDS:
             raise ValueError(f"no field {field!r}; there are {', '.join(FIELDS)}")
         found: Found[Any] = getattr(self._fields, field)
         return found.evidence
 
     @cached_property
-    def subtitle(self) -> str | None:
-        """The line below the headline that sums the story up, where the page has one. It is not in the body."""
-        shares = label_probability(self.scores.classes, Label.SUBTITLE)
-        places = [block for block, label in enumerate(self._labels) if label is Label.SUBTITLE]
-        return self.document.texts[max(places, key=lambda block: float(shares[block]))] if places else None
-
-    @cached_property
-    def comments(self) -> tuple[Comment, ...]:
-        """The readers' comments and answers that the page shows, in page order: text, author and date of each.
-
-        >>> import cleanpage
-        >>> cleanpage.clean("<p>Two otters were seen on the river.").comments
-        ()
-        """
-        return tuple(thread.comment for thread in self._threads)
-
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """The images of the story in its order: address, alternative text and caption; no icons and placeholders."""
-        return story.images(self._whole)
-
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """The links in the story's text, in its order: text and address."""
-        return story.links(self._whole)
-
-    @cached_property
-    def videos(self) -> tuple[Video, ...]:
-        """The videos and recordings that stand in the story, in its order: address and title."""
-        return story.videos(self._whole)
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the story in its order: rows of strings, and `to_pandas()`.
-
-        >>> import cleanpage
-        >>> rows = "<tr><th>Lock<th>Opened<tr><td>Tarn<td>1897<tr><td>Mill<td>1902"
-        >>> page = f"<h1>Locks of the river</h1><p>The river has two locks, and both are open to boats.<table>{rows}</table>"
-        >>> [table.rows[0] for table in cleanpage.clean(page).tables]
-        [('Lock', 'Opened')]
-        """
-        return story.tables(self._whole)
-
-    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
+        from cleanpage.model.reasons import Reasons
+        from cleanpage.model.weights import packaged_model
+
         labels, used = self._labels, self._fields.used
         dom_paths = DomPaths(self.document)
         reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used)
@@ -280,6 +237,8 @@ class Article:
         <BLANKLINE>
         Two **otters** were seen on the [river](https://news.example/river) on Sunday.
         """
+        from cleanpage.render.markdown import markdown
+
         return markdown(self._nodes(links=links, images=images, strip_tracking=strip_tracking))
 
     def to_html(self, *, strip_tracking: bool = False) -> str:
@@ -288,6 +247,8 @@ class Article:
         Of elements and attributes there are those in `cleanpage.render.html.ELEMENTS` and `ATTRIBUTES`; addresses are of
         http, https, mailto, tel and ftp. Headings, links and `strip_tracking` are as in `to_markdown`.
         """
+        from cleanpage.render.html import html
+
         nodes = self._nodes(links=True, images=True, strip_tracking=strip_tracking)
         return f"<article>\n{html(nodes)}\n</article>" if nodes else ""
 
@@ -353,6 +314,8 @@ class Article:
         >>> bool(cleanpage.clean(page).diff(cleanpage.clean(page)))
         False
         """
+        from cleanpage.diff import diff
+
         return diff(self.to_dict(blocks=True), other.to_dict(blocks=True))
 
     def _repr_html_(self) -> str:
@@ -363,6 +326,8 @@ class Article:
 
     def shown(self) -> Shown:
         """What reports show of the article."""
+        from cleanpage.report.shown import Shown
+
         return Shown(
             blocks=self.blocks,
             fields=self.to_dict(),
@@ -375,33 +340,6 @@ class Article:
             kind=self.page.kind,
             document=self.document,
         )
-
-    def _nodes(self, *, links: bool = True, images: bool = True, strip_tracking: bool = False) -> list[Node]:
-        return self._story.nodes(links=links, images=images, strip_tracking=strip_tracking)
-
-    @cached_property
-    def _story(self) -> Story:
-        return Story(
-            self.page,
-            self.document,
-            self._kept,
-            self.headline or "",
-            self._headline_block,
-            self._fields.shown_headline if self.document.owners else None,
-            pruned_elements(self.document, self.choice.prune),
-        )
-
-    @cached_property
-    def _whole(self) -> list[Node]:
-        """The story with all that stands in it."""
-        return self._nodes()
-
-    @cached_property
-    def _threads(self) -> list[Thread]:
-        labels = likeliest_labels(self.scores.classes, self._verdict)
-        blocks = [block for block, label in enumerate(labels) if label is Label.COMMENTS]
-        language = declared_language(self.document, read_data(self.document)) if blocks else None
-        return threads(self.document, blocks, self.page, language)
 
     @cached_property
     def _labels(self) -> list[Label]:
@@ -445,6 +383,8 @@ class Article:
             """What an unpickled article is without until it is asked for."""
             if name not in ("page", "document", "scores") or "_packed" not in vars(self):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            from cleanpage.model.score import score
+
             page, document = unpack(self._packed)
             if document is None:
                 found = analyse(page, self.favor)
@@ -459,6 +399,8 @@ class Article:
 
     @cached_property
     def _found_fields(self) -> Fields:
+        from cleanpage.fields.fields import Fields
+
         kept = self._verdict
         first = next((index for index, keep in enumerate(kept) if keep), None)
         last = next((index for index in reversed(range(len(kept))) if kept[index]), None)
@@ -473,6 +415,8 @@ class Article:
 
 
 def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:
+    from cleanpage.fields.fields import KnownFields
+
     article = object.__new__(Article)
     facts, fields = unpack(known)
     reference = weakref.ref(article)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cleanpage.blocks.dom_paths import Ancestor, DomPaths
 from cleanpage.label import Label
-from cleanpage.model.reasons import KnownReasons, Reasons
+
+if TYPE_CHECKING:
+    from cleanpage.model.reasons import KnownReasons, Reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,18 @@ import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
-from cleanpage.features.block_features import Features
-from cleanpage.features.containers import LEVELS
-from cleanpage.features.units import Units
-from cleanpage.model.encode import Encoded, TokenBags
-from cleanpage.model.inputs import PageInputs
-from cleanpage.model.score import Scores
-from cleanpage.model.weights import packaged_weights
+from cleanpage.model.scores import Scores
+from cleanpage.model.weights_file import packaged_weights
 from cleanpage.version import __version__
+
+if TYPE_CHECKING:
+    from cleanpage.model.inputs import PageInputs
 
 SWITCH: Final = "CLEANPAGE_CORE"
 HTML, TEXT, DOCUMENT = range(3)
@@ -89,6 +87,11 @@ class CorePage:
         _, kind, width = ARRAYS[name]
         found = np.frombuffer(self.bytes_of(name), kind)
         return found.reshape(-1, width) if width else found
+
+    def view(self, name: str) -> memoryview:
+        """The bytes of an array where they are, to be used no longer than the page."""
+        found = self._library.cleanpage_array(self._handle, ARRAYS[name][0])
+        return memoryview((ctypes.c_char * found.length).from_address(found.data) if found.length else b"").cast("B")
 
 
 @functools.lru_cache(maxsize=1)
@@ -193,17 +196,62 @@ def _inserts(page: CorePage) -> list[Insert]:
     ]  # fmt: skip
 
 
+class _Elements(Elements):
+    """The elements of a page, which read the attributes of one of them alone where no more is asked for."""
+
+    def attributes_of(self, element: int) -> dict[str, str]:
+        given = vars(self).get("attributes")
+        return given[element] if given is not None else self._attributes.of(element)
+
+    def having(self, *names: str) -> list[int]:
+        return self._attributes.having(names)
+
+    @functools.cached_property
+    def _attributes(self) -> _Attributes:
+        return _Attributes(vars(self)["_page"])
+
+    def __reduce__(self) -> tuple[type[Elements], tuple[Any, ...]]:
+        return Elements, (self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks)
+
+
+class _Attributes:
+    """The attributes of a page's elements, decoded when they are asked for."""
+
+    def __init__(self, page: CorePage) -> None:
+        self._page = page  # whose memory the views show
+        self._rows = np.frombuffer(page.view("attributes"), np.uint32).reshape(-1, 4)
+        self._ends = np.frombuffer(page.view("attribute_ends"), np.uint32)
+        self._strings = page.view("strings")
+        self._known: dict[int, dict[str, str]] = {}
+
+    def of(self, element: int) -> dict[str, str]:
+        known = self._known.get(element)
+        if known is None:
+            start, end = int(self._ends[element - 1]) if element else 0, int(self._ends[element])
+            text = self._strings
+            rows = self._rows[start:end].tolist() if end > start else ()
+            known = self._known[element] = {str(text[a:b], "utf-8"): str(text[c:d], "utf-8") for a, b, c, d in rows}
+        return known
+
+    def having(self, names: tuple[str, ...]) -> list[int]:
+        starts, lengths = self._rows[:, 0], self._rows[:, 1] - self._rows[:, 0]
+        strings = np.frombuffer(self._strings, np.uint8)
+        found: list[npt.NDArray[np.intp]] = []
+        for name in names:
+            rows = np.flatnonzero(lengths == len(name))
+            letters = strings[starts[rows, None] + np.arange(len(name))]
+            found.append(rows[(letters == np.frombuffer(name.encode(), np.uint8)).all(axis=1)])
+        elements: list[int] = np.unique(np.searchsorted(self._ends, np.concatenate(found), side="right")).tolist()
+        return elements
+
+
 def _elements(page: CorePage) -> Elements:
     def tags() -> list[str]:
         strings = _Strings(page)
-        names: dict[tuple[int, int], str] = {}
-        found = []
-        for start, end in page.array("tags").tolist():
-            name = names.get((start, end))
-            if name is None:
-                name = names[start, end] = sys.intern(strings(start, end))
-            found.append(name)
-        return found
+        rows = page.array("tags")  # elements of one name share its place
+        _, places, numbers = np.unique(rows[:, 0], return_index=True, return_inverse=True)
+        names = [sys.intern(strings(start, end)) for start, end in rows[places].tolist()]
+        return [names[number] for number in numbers.tolist()]
 
     def attributes() -> list[dict[str, str]]:
         strings = _Strings(page)
@@ -213,7 +261,9 @@ def _elements(page: CorePage) -> Elements:
         return [strings.attributes(rows[start:end]) if end > start else none for start, end in zip([0, *ends], ends)]
 
     readers = {"tags": tags, "attributes": attributes}
-    return Elements.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
+    found = _Elements.reading(lambda name: readers[name]() if name in readers else page.array(name).tolist())
+    vars(found)["_page"] = page
+    return found
 
 
 def _head(page: CorePage) -> Head:
@@ -235,6 +285,12 @@ def scores(page: CorePage) -> Scores:
 
 
 def _inputs(page: CorePage) -> PageInputs:
+    from cleanpage.features.block_features import Features
+    from cleanpage.features.containers import LEVELS
+    from cleanpage.features.units import Units
+    from cleanpage.model.encode import Encoded, TokenBags
+    from cleanpage.model.inputs import PageInputs
+
     words, levels = page.array("words"), page.array("levels").astype(np.int64)
     around = page.array("containers").astype(np.int64).reshape(-1, LEVELS, 2)
     paths, headings = page.array("paths").astype(np.int64), page.array("headings").astype(np.int64)

@@ -5,22 +5,28 @@ use crate::hashing::Hashes;
 
 /// Things that are known by their hashes alone, and their numbers, from 0 in the order given.
 ///
-/// Two things have the same hash of 64 bits, which is seeded anew in each process, once in some 10^15 pages.
+/// Two things have the same hash of 64 bits, which is seeded anew in each process, once in some 10^15 pages. A slot holds the
+/// upper bits of a hash, its place being the lower ones, so that the table is small enough for the processor's caches.
 struct Known {
-    /// Hash, and number plus one; 0 where there is nothing.
-    slots: Vec<(u64, u32)>,
+    /// Upper bits of the hash, and below them the number plus one; 0 where there is nothing.
+    slots: Vec<u64>,
 }
+
+/// Bits of a slot that are the number.
+const NUMBER_BITS: u32 = 20;
+const NUMBER: u64 = (1 << NUMBER_BITS) - 1;
 
 impl Known {
     fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
-        let mut slots = vec![(0, 0); (2 * hashes.len()).next_power_of_two().max(16)];
+        assert!((hashes.len() as u64) < NUMBER, "a vocabulary has fewer tokens");
+        let mut slots = vec![0; (2 * hashes.len()).next_power_of_two().max(16)];
         let mask = slots.len() - 1;
         for (number, hash) in hashes.enumerate() {
             let mut slot = hash as usize & mask;
-            while slots[slot].1 != 0 {
+            while slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = (hash, number as u32 + 1);
+            slots[slot] = hash & !NUMBER | (number as u64 + 1);
         }
         Known { slots }
     }
@@ -30,11 +36,14 @@ impl Known {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                (_, 0) => return None,
-                (found, number) if found == hash => return Some(number - 1),
-                _ => slot = (slot + 1) & mask,
+            let found = self.slots[slot];
+            if found == 0 {
+                return None;
             }
+            if (found ^ hash) >> NUMBER_BITS == 0 {
+                return Some((found & NUMBER) as u32 - 1);
+            }
+            slot = (slot + 1) & mask;
         }
     }
 }

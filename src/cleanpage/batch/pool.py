@@ -1,4 +1,4 @@
-"""A pool of processes in which a value that kills, fills or never leaves its process costs that value alone.
+"""A pool of processes, in which a value that kills, fills or never leaves its process costs that value alone, or of threads.
 
 Each process serves one thread of this one, which hands it one value at a time and so knows which value it died of. The
 processes are started by command, not forked or spawned: that works from threads, notebooks, scripts without a main guard
@@ -20,7 +20,7 @@ from cleanpage.batch.worker import outcome, receive, send
 from cleanpage.errors import TimeLimitReached, WorkerDied
 
 IN_FLIGHT: Final = 16
-"""Values taken from the input for each process before the first of them is handed on."""
+"""Values taken from the input for each worker before the first of them is handed on."""
 
 START: Final = "import sys; sys.path[:] = sys.argv[1:]; from cleanpage.batch.worker import main; main()"
 ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -36,19 +36,23 @@ def cores() -> int:
 
 
 def outcomes(
-    job: Job, values: Iterable[Any], *, workers: int, ordered: bool, timeout: float | None
+    job: Job, values: Iterable[Any], *, workers: int, ordered: bool, timeout: float | None, threads: bool
 ) -> Iterator[tuple[int, Outcome]]:
-    """Do a job for each value, in `workers` processes or with 0 in this one; yield the value's number and what came of it.
+    """Do a job for each value, in `workers` processes or threads, or with 0 right here; yield its number and what came of it.
 
-    `job` and the values must pickle. Values are taken as results are, a bounded number ahead. `timeout` in seconds is kept
-    by ending the process; in this one nothing can end a job.
+    For processes `job` and the values must pickle. Values are taken as results are, a bounded number ahead. `timeout` in
+    seconds is kept by ending the process; in this one nothing can end a job.
     """
     if not workers:
         yield from ((number, outcome(job, value)) for number, value in enumerate(values))
         return
     waiting: queue.SimpleQueue[tuple[int, Any] | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
-    servants = [_Servant(job, timeout, waiting, done) for _ in range(workers)]
+    servants: list[_Thread] | list[_Process] = (
+        [_Thread(job, waiting, done) for _ in range(workers)]
+        if threads
+        else [_Process(job, timeout, waiting, done) for _ in range(workers)]
+    )
     numbered = enumerate(values)
     early: dict[int, Outcome] = {}
     taken = given = 0
@@ -90,7 +94,26 @@ def _or_raise(found: Outcome) -> Outcome:
     return found
 
 
-class _Servant(threading.Thread):
+class _Thread(threading.Thread):
+    """A thread that does the job itself."""
+
+    def __init__(self, job: Job, waiting: Any, done: Any) -> None:
+        super().__init__(name="cleanpage worker", daemon=True)
+        self._job = job
+        self._waiting = waiting
+        self._done = done
+        self._ended = False
+
+    def run(self) -> None:
+        while (taken := self._waiting.get()) is not None and not self._ended:
+            number, value = taken
+            self._done.put((number, outcome(self._job, value)))
+
+    def end(self) -> None:
+        self._ended = True
+
+
+class _Process(threading.Thread):
     """A thread with a process, which is started anew whenever it dies."""
 
     def __init__(self, job: Job, timeout: float | None, waiting: Any, done: Any) -> None:

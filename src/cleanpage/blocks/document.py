@@ -26,6 +26,14 @@ class Elements(Lazy):
     last_blocks: list[int] = field(default_factory=list)
     """Index after the last block inside the element."""
 
+    def attributes_of(self, element: int) -> dict[str, str]:
+        """The attributes of one element, without reading those of all."""
+        return self.attributes[element]
+
+    def having(self, *names: str) -> list[int]:
+        """The elements with at least one of these attributes, in document order."""
+        return [element for element, given in enumerate(self.attributes) if any(name in given for name in names)]
+
 
 class Insert(NamedTuple):
     """What stands in a page's text without being text of it: an image, a file of a video, a formula as TeX."""

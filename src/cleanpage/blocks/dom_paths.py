@@ -37,7 +37,7 @@ class DomPaths:
         elements = self.document.elements
         found = []
         for element in self._chain(index):
-            get = elements.attributes[element].get
+            get = elements.attributes_of(element).get
             found.append(Ancestor(elements.tags[element], get("class"), get("id"), get("role")))
         return tuple(found)
 

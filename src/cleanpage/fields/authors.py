@@ -218,10 +218,10 @@ def _elements(document: Document, headline: int | None) -> list[str]:
     start = bisect_left(elements.first_blocks, headline - BEFORE)
     end = bisect_right(elements.first_blocks, headline + REACH + 3, lo=start)
     near = range(start, min(end, start + MAX_NEAR))
-    named = [element for element in near if elements.attributes[element] and _is_named(elements.attributes[element])]
+    named = [element for element in near if _is_named(elements.attributes_of(element))]
     names = _names_within(document, named)
     if not names:
-        leading = (at for at in near if elements.attributes[at] and _leads(elements.tags[at], elements.attributes[at]))
+        leading = (at for at in near if elements.tags[at] == "a" and _leads(elements.attributes_of(at)))
         names = _names_within(document, leading)
     for element in () if names else named:
         text = element_text(document, element)
@@ -271,9 +271,9 @@ def _block_names(document: Document, block: int) -> list[str]:
 
 
 def _kinds(document: Document, pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, object]]:
-    tags, attributes = document.elements.tags, document.elements.attributes
+    elements = document.elements
     for text, element in pieces:
-        yield text, (tags[element], attributes[element].get("class")) if element != NO_ELEMENT else None
+        yield text, (elements.tags[element], elements.attributes_of(element).get("class")) if element != NO_ELEMENT else None
 
 
 def _lines(document: Document, headline: int, first: int | None) -> Iterator[tuple[str, list[str]]]:
@@ -338,7 +338,7 @@ def _first_user(document: Document, headline: int | None, first: int | None) -> 
     end = bisect_right(elements.first_blocks, at + REACH, lo=middle)
     near = (*range(middle - 1, max(start, middle - MAX_NEAR) - 1, -1), *range(middle, min(end, middle + MAX_NEAR)))
     for element in near:
-        given = elements.attributes[element]
+        given = elements.attributes_of(element)
         if given and _USER.search(f"{given.get('class') or ''} {given.get('itemprop') or ''} {given.get('href') or ''}"):
             text = element_text(document, element)
             if (
@@ -360,5 +360,5 @@ def _is_named(given: Mapping[str, str]) -> bool:
     return bool(_NAMED.search(called)) and not _NOT_NAMED.search(called)
 
 
-def _leads(tag: str, given: dict[str, str]) -> bool:
-    return tag == "a" and bool(_PATH.search(given.get("href") or ""))
+def _leads(given: dict[str, str]) -> bool:
+    return bool(_PATH.search(given.get("href") or ""))

@@ -207,7 +207,7 @@ class Dates:
         at = self.head if self.head is not None else self.first or 0
         found: list[tuple[int, str]] = []
         for element in self._time_elements:
-            given = elements.attributes[element]
+            given = elements.attributes_of(element)
             raw = given.get("datetime") or given.get("content") or given.get("title")
             raw = raw or element_text(self.document, element)[:MAX_DATE_LINE]
             named = " ".join((given.get("class") or "", given.get("itemprop") or "", given.get("id") or ""))
@@ -224,10 +224,11 @@ class Dates:
     def _tooltips(self) -> Iterator[tuple[str, str]]:
         """What elements that are named as dates say of themselves when they are pointed at."""
         elements = self.document.elements
-        for tag, given in zip(elements.tags, elements.attributes):
-            title = given.get("title")
+        for element in elements.having("title"):
+            given = elements.attributes_of(element)
+            title = given["title"]
             if title and _DATED.search(given.get("class", "")) and holds_day(title[:MAX_DATE_LINE]):
-                yield f"<{tag} title>", title[:MAX_DATE_LINE]
+                yield f"<{elements.tags[element]} title>", title[:MAX_DATE_LINE]
                 return
 
     def _scripts(self) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from cleanpage.fields.language import declared_language, in_language
 from cleanpage.fields.structured import Data, read_data
 from cleanpage.input.read import Page
 from cleanpage.label import Label
-from cleanpage.model.score import Scores
+from cleanpage.model.scores import Scores
 
 FIELDS: Final = (
     "headline", "date_published", "date_modified", "authors", "publisher", "site_name", "article_section", "keywords",

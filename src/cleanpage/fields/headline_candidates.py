@@ -18,14 +18,12 @@ import regex
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.fields.structured import Data, comparable
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.headline_block import MAX_HEADLINE
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.text.characters import collapse_whitespace
 from cleanpage.text.date_lines import holds_day, is_date_line
 from cleanpage.text.person_names import byline_names, is_agency
 from cleanpage.text.urls import url_parts
-
-MAX_HEADLINE: Final = 300
-"""Characters; a longer block is a paragraph."""
 
 LIKELIEST: Final = 5
 HEADINGS: Final = 6

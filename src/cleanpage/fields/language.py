@@ -49,9 +49,9 @@ def detect(text: str) -> str | None:
 def _declared(document: Document, data: Data) -> list[tuple[str, str]]:
     elements = document.elements
     said: list[tuple[str, str | None]] = []
-    for tag, given in zip(elements.tags[:2], elements.attributes[:2]):
-        if given:
-            said.append((f"<{tag} lang>", given.get("lang") or given.get("xml:lang")))
+    for element, tag in enumerate(elements.tags[:2]):
+        given = elements.attributes_of(element)
+        said.append((f"<{tag} lang>", given.get("lang") or given.get("xml:lang")))
     said += [("json-ld inLanguage", tag) for _, tag in data.json_ld("inLanguage")]
     said += data.meta("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
     said += [

@@ -12,7 +12,7 @@ from typing import Any, Final
 import regex
 
 from cleanpage.blocks import Document
-from cleanpage.blocks.document import NO_ELEMENT, Head
+from cleanpage.blocks.document import NO_ELEMENT, Elements, Head
 from cleanpage.text.characters import whole_characters
 
 MAX_JSON: Final = 2_000_000
@@ -200,24 +200,21 @@ def _metas(head: Head) -> dict[str, list[str]]:
 
 def _properties(document: Document) -> dict[str, list[tuple[int, str]]]:
     """Microdata and RDFa whose nearest scope is the page's article (of the best type, the largest), or that have none."""
-    tags, parents, attributes = document.elements.tags, document.elements.parents, document.elements.attributes
+    elements = document.elements
     found: list[tuple[int, int, str, str]] = []
     ranks: dict[int, int] = {}
-    for element, given in enumerate(attributes):
-        raw = (given.get("itemprop") or given.get("property")) if given else None
-        if not raw or tags[element] == "meta":
+    for element in elements.having("itemprop", "property"):
+        given = elements.attributes_of(element)
+        raw = given.get("itemprop") or given.get("property")
+        if not raw or elements.tags[element] == "meta":
             continue
         names = [name for one in raw.split() if (name := one.rpartition(":")[2].lower()) in PROPERTIES]
         if not names:
             continue
         if len(found) >= MAX_PROPERTIES:
             break
-        above = parents[element]
-        for _ in range(MAX_DEPTH):
-            if above == NO_ELEMENT or "itemscope" in attributes[above] or "typeof" in attributes[above]:
-                break
-            above = parents[above]
-        kind = (attributes[above].get("itemtype") or attributes[above].get("typeof") or "") if above != NO_ELEMENT else ""
+        above, around = _scope(elements, element)
+        kind = around.get("itemtype") or around.get("typeof") or ""
         rank = _rank(kind.split())
         if kind and rank is None:
             continue
@@ -226,7 +223,7 @@ def _properties(document: Document) -> dict[str, list[tuple[int, str]]]:
         value = plain(given.get("content") or given.get("datetime") or _item(document, element))
         if value:
             found += [(above, element, name, value) for name in names]
-    first, last = document.elements.first_blocks, document.elements.last_blocks
+    first, last = elements.first_blocks, elements.last_blocks
     scopes = {scope for scope, *_ in found if scope != NO_ELEMENT}
     main = min(scopes, key=lambda scope: (ranks.get(scope, len(ARTICLE_TYPES)), first[scope] - last[scope]), default=NO_ELEMENT)
     properties: dict[str, list[tuple[int, str]]] = {}
@@ -236,15 +233,29 @@ def _properties(document: Document) -> dict[str, list[tuple[int, str]]]:
     return properties
 
 
+def _scope(elements: Elements, element: int) -> tuple[int, dict[str, str]]:
+    """The nearest element around that is a thing of its own, `NO_ELEMENT` without one, and its attributes."""
+    above = elements.parents[element]
+    for _ in range(MAX_DEPTH):
+        if above == NO_ELEMENT:
+            break
+        given = elements.attributes_of(above)
+        if "itemscope" in given or "typeof" in given:
+            return above, given
+        above = elements.parents[above]
+    return NO_ELEMENT, {}
+
+
 def _item(document: Document, element: int) -> str:
     """The text of a property: that of its own `name`, where it is an object."""
-    attributes, parents = document.elements.attributes, document.elements.parents
-    if "itemscope" in attributes[element] or "typeof" in attributes[element]:
+    attributes_of, parents = document.elements.attributes_of, document.elements.parents
+    if "itemscope" in attributes_of(element) or "typeof" in attributes_of(element):
         inner = element + 1
         while inner < len(parents) and parents[inner] >= element and inner - element < MAX_ELEMENTS:
-            names = attributes[inner].get("itemprop") or attributes[inner].get("property") or ""
+            given = attributes_of(inner)
+            names = given.get("itemprop") or given.get("property") or ""
             if names.rpartition(":")[2] == "name":
-                return attributes[inner].get("content") or element_text(document, inner)
+                return given.get("content") or element_text(document, inner)
             inner += 1
     return element_text(document, element)
 

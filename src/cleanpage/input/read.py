@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
-import bs4
 import regex
 from lxml import etree
 
@@ -17,6 +17,9 @@ from cleanpage.errors import NotAPage, PageTooLarge
 from cleanpage.input.encoding import decode
 from cleanpage.limits import MAX_BYTES, NO_LIMITS, Limits
 from cleanpage.text.characters import whole_characters
+
+if TYPE_CHECKING:
+    import bs4
 
 Kind = Literal["html", "text"]
 
@@ -117,7 +120,7 @@ def read(
         page = page.getroot()
     if isinstance(page, etree._Element):
         return Page("html", "", tree=page, url=url or _base_url(page), fetched=fetched)
-    if isinstance(page, bs4.element.Tag):
+    if _is_soup(page):
         limits.check_depth(_depth(page))
     content, headers, own_url = _content(page, max_bytes + 1)
     if len(content) > max_bytes:
@@ -141,7 +144,7 @@ def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | No
     if isinstance(page, Path):
         with page.open("rb") as file:
             return _content(file, limit)
-    if isinstance(page, bs4.element.Tag):
+    if _is_soup(page):
         return str(page), None, None
     headers, url, content = getattr(page, "headers", None), None, None
     if headers is not None and hasattr(page, "url"):
@@ -156,11 +159,16 @@ def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | No
     raise TypeError(f"{ACCEPTED}; not {type(page).__name__}")
 
 
+def _is_soup(page: object) -> TypeGuard[bs4.element.Tag]:
+    library = sys.modules.get("bs4")  # who hands over its objects has imported it
+    return library is not None and isinstance(page, library.element.Tag)
+
+
 def _depth(soup: bs4.element.Tag) -> int:
     """How deep elements are nested; writing a deep soup takes time in its depth's square."""
     depths = {id(soup): 1}
     for node in soup.descendants:
-        if isinstance(node, bs4.element.Tag):
+        if _is_soup(node):
             depths[id(node)] = depths[id(node.parent)] + 1
     return max(depths.values())
 

@@ -35,7 +35,7 @@ from cleanpage.model.inputs import (
     input_parts,
 )
 from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.weights import Model
 from cleanpage.types import Floats
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
-
 import numpy as np
 
 from cleanpage.blocks import Document
-from cleanpage.blocks.lazy import Lazy
 from cleanpage.features.block_features import Features, block_features
 from cleanpage.features.links import links
 from cleanpage.features.units import page_units
@@ -17,26 +13,9 @@ from cleanpage.model.classes import CLASSES, label_probability, main_probability
 from cleanpage.model.encode import Vocabulary, ancestor_tokens, encode
 from cleanpage.model.inputs import PageInputs, input_parts
 from cleanpage.model.network import class_logits, hidden_states, softmax, type_logits
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.weights import Model, packaged_model
 from cleanpage.types import Floats
-
-PAGE_TYPES: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
-
-
-@dataclass(frozen=True)
-class Scores(Lazy):
-    """What the model says of a page with n blocks."""
-
-    classes: Floats
-    """n x len(CLASSES) probabilities."""
-    content: Floats
-    """The probability that each block is main text."""
-    headline: Floats
-    """The probability that each block is the headline."""
-    page_types: Floats
-    """The probability of each of `PAGE_TYPES`."""
-    inputs: PageInputs
-    """What the model read."""
 
 
 def score(document: Document, url: str | None = None) -> Scores:

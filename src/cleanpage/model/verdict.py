@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cleanpage.label import Label
 from cleanpage.model.classes import label_probability
-from cleanpage.model.score import PAGE_TYPES, Scores
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.types import Floats
 
 ARTICLE: Final = PAGE_TYPES.index("article")

@@ -11,7 +11,6 @@ import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
 import numpy as np
@@ -25,9 +24,9 @@ from cleanpage.model.classes import CLASSES
 from cleanpage.model.encode import Vocabulary
 from cleanpage.model.inputs import LEXICONS, SPOKEN, Lexicons
 from cleanpage.model.network import Network, arrays, network
+from cleanpage.model.weights_file import packaged_weights
 from cleanpage.types import Floats
 
-WEIGHTS_FILE: Final = "weights.bin"
 WEIGHTS_VERSION: Final = 5
 """Raised whenever features, tokens or inputs change, so that weights made for other code are refused."""
 
@@ -54,13 +53,6 @@ class Model:
     vocabulary: Vocabulary
     lexicons: Lexicons
     network: Network
-
-
-@functools.lru_cache(maxsize=1)
-def packaged_weights() -> npt.NDArray[np.uint8]:
-    """The file of weights in the package, mapped into memory."""
-    with resources.as_file(resources.files("cleanpage.model") / WEIGHTS_FILE) as path:
-        return np.memmap(path, np.uint8, "r")
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT
-from cleanpage.render.tables import table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,8 @@ def chosen(document: Document, verdict: Sequence[bool], choice: Choice, comments
         return kept
     elements = document.elements
     if not choice.tables:
+        from cleanpage.render.tables import table_rows
+
         for element, tag in enumerate(elements.tags):
             if tag == "table" and table_rows(elements, element) is not None:
                 for block in range(elements.first_blocks[element], elements.last_blocks[element]):
