@@ -159,6 +159,14 @@ class TestChoice:
         assert again == article != cleanpage.clean(PAGE)
         assert (again.body, again.images, again.blocks) == (article.body, article.images, article.blocks)
 
+    @pytest.mark.parametrize("workers", [0, 2])
+    def test_in_many_pages(self, workers: int) -> None:
+        tree = html.fromstring(PAGE)
+        for result in cleanpage.clean_many([PAGE, tree], workers=workers, threads=False, tables=False, prune=["figure"]):
+            assert result.article == cleanpage.clean(PAGE if result.key == 0 else tree, tables=False, prune=["figure"])
+            assert result.article is not None
+            assert "1985" not in result.article.body
+
     def test_on_text(self) -> None:
         text = "Otters return\n\nTwo otters were seen on the river by the old mill on Sunday, keepers said.\n"
         assert cleanpage.clean(text, tables=False, comments=True, prune=["p"]).body == cleanpage.clean(text).body

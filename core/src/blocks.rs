@@ -234,9 +234,8 @@ impl<'a> Walk<'a> {
 
     /// Whether the innermost recorded element is a video or a recording.
     fn plays(&self) -> bool {
-        usize::try_from(self.open).is_ok_and(|open| {
-            matches!(self.document.string(self.document.elements.tags[open]), "video" | "audio")
-        })
+        usize::try_from(self.open)
+            .is_ok_and(|open| matches!(self.document.string(self.document.elements.tags[open]), "video" | "audio"))
     }
 
     fn end(&mut self, node: NodeId) {
