@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
@@ -24,8 +23,8 @@ from cleanpage.model.headline_block import headline_block
 from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
 from cleanpage.pickling import pack, unpack
-from cleanpage.story.attached import StoryParts
 from cleanpage.story.choice import DEFAULT, Choice, chosen
+from cleanpage.story.forms import Forms
 
 if TYPE_CHECKING:  # the rest is loaded when it is needed
     from cleanpage.diff import Diff
@@ -37,7 +36,7 @@ if TYPE_CHECKING:  # the rest is loaded when it is needed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Article(StoryParts):
+class Article(Forms):
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
     Two articles are equal if they are of the same page, at the same address, fetched at the same time, with the same `favor`.
@@ -217,81 +216,6 @@ class Article(StoryParts):
         """
         lengths = np.fromiter(map(len, self.document.texts), np.float64, len(self.document))
         return expected_f1(self.scores.content, lengths, np.array(self._kept, bool))
-
-    def to_text(self) -> str:
-        """Headline, blank line, body: the same as `text` and `str(article)`."""
-        return self.text
-
-    def to_markdown(self, *, links: bool = True, images: bool = False, strip_tracking: bool = False) -> str:
-        """Headline and body as Markdown: CommonMark with GitHub's tables and strikethrough.
-
-        The headline is the heading of the first level; the body's headings keep their levels, or go down by one if one of
-        them is of the first too. Links are absolute where the page's address is known (`url`, its canonical link or
-        `<base>`); `links=False` leaves their text alone. With `images` come the story's images, each with its caption.
-        `strip_tracking` takes parameters such as utm_source out of addresses.
-
-        >>> import cleanpage
-        >>> page = "<title>Otters return</title><p>Two <b>otters</b> were seen on the <a href='/river'>river</a> on Sunday.</p>"
-        >>> print(cleanpage.clean(page, url="https://news.example/otters").to_markdown())
-        # Otters return
-        <BLANKLINE>
-        Two **otters** were seen on the [river](https://news.example/river) on Sunday.
-        """
-        from cleanpage.render.markdown import markdown
-
-        return markdown(self._nodes(links=links, images=images, strip_tracking=strip_tracking))
-
-    def to_html(self, *, strip_tracking: bool = False) -> str:
-        """Headline and body as a fragment of HTML that is safe to insert into any page, with images; "" without a text.
-
-        Of elements and attributes there are those in `cleanpage.render.html.ELEMENTS` and `ATTRIBUTES`; addresses are of
-        http, https, mailto, tel and ftp. Headings, links and `strip_tracking` are as in `to_markdown`.
-        """
-        from cleanpage.render.html import html
-
-        nodes = self._nodes(links=True, images=True, strip_tracking=strip_tracking)
-        return f"<article>\n{html(nodes)}\n</article>" if nodes else ""
-
-    def to_json(self, *, blocks: bool = False, indent: int | None = None) -> str:
-        """`to_dict` as JSON, letters as they are; on one line unless `indent` is given."""
-        return json.dumps(self.to_dict(blocks=blocks), ensure_ascii=False, indent=indent)
-
-    def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
-        """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
-
-        What schema.org has no word for has the attribute's name: `page_type`, `confidence`.
-
-        >>> import cleanpage
-        >>> cleanpage.clean("").to_dict()
-        {'@context': 'https://schema.org', '@type': 'NewsArticle', 'confidence': 0.0}
-        """
-        published, modified = self.date_published, self.date_modified
-        found: Mapping[str, Any] = {
-            "headline": self.headline,
-            "alternativeHeadline": self.subtitle,
-            "dateline": str(self.dateline) if self.dateline else None,
-            "datePublished": published.isoformat() if published else None,
-            "dateModified": modified.isoformat() if modified else None,
-            "author": [{"@type": "Person", "name": name} for name in self.authors],
-            "publisher": {"@type": "Organization", "name": self.publisher} if self.publisher else None,
-            "isPartOf": {"@type": "WebSite", "name": self.site_name} if self.site_name else None,
-            "articleSection": self.article_section,
-            "keywords": self.keywords,
-            "description": self.description,
-            "image": self.image,
-            "inLanguage": self.in_language,
-            "url": self.url,
-            "articleBody": self.body,
-            "page_type": self.page_type if self.document.texts else None,
-            "confidence": round(self.confidence, 4),
-            "blocks": [
-                {"text": block.text, "label": block.label.value, "score": round(block.score, 4), "kept": block.kept}
-                | ({"evidence": list(block.evidence)} if block.evidence else {})
-                for block in (self.blocks if blocks else ())
-            ],
-        }
-        known = {name: value for name, value in found.items() if value or name == "confidence"}
-        return {"@context": "https://schema.org", "@type": "NewsArticle"} | known
 
     def report(self) -> str:
         """The page with its verdicts as one self-contained HTML document: every block, what became of it, and why.

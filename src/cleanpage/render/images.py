@@ -21,7 +21,7 @@ SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src", "data-src
 _PIXELS: Final = re.compile(r"\s*(\d{1,6})")
 _STYLED: Final = re.compile(r"(?:^|[;\s])(width|height)\s*:\s*(\d{1,6})px", re.I)
 _WORDS: Final = re.compile(r"[A-Za-z]+|\d+")
-_IMAGE_FILE: Final = re.compile(r"(?:https?:/)?/?[^\s\"'<>{}]+\.(?:jpe?g|png|webp|avif|gif)(?:\?\S*)?", re.I)
+_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 
 _DECORATION: Final = frozenset(
     "icon icons ico spacer blank pixel transparent sprite sprites button buttons btn btns arrow arrows bullet bullets spinner "
@@ -55,9 +55,8 @@ def image_address(attributes: dict[str, str], link_urls: LinkUrls) -> str:
         if found:
             return found
     others = (value for name, value in attributes.items() if name.startswith("data-") and name not in SOURCES)
-    return next(
-        (found for value in others if value and _IMAGE_FILE.fullmatch(value) and (found := _address(value, link_urls))), ""
-    )
+    files = (value for value in others if value and url_parts(value).path.lower().endswith(_SUFFIXES))
+    return next((found for value in files if (found := _address(value, link_urls))), "")
 
 
 def _address(source: str, link_urls: LinkUrls) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cleanpage.label import Label
 from cleanpage.story.parts import Comment, Image, Link, Table, Video
@@ -16,6 +16,12 @@ if TYPE_CHECKING:  # loaded when it is needed
     from cleanpage.render.nodes import Node
     from cleanpage.story.choice import Choice
     from cleanpage.story.comments import Thread
+
+FACTS: Final = (
+    "headline", "subtitle", "dateline", "date_published", "date_modified", "authors", "publisher", "site_name",
+    "article_section", "keywords", "description", "image", "in_language", "url", "page_type", "confidence",
+)  # fmt: skip
+"""The attributes of an article that forms with a head write there."""
 
 
 class StoryParts:
@@ -98,6 +104,15 @@ class StoryParts:
         from cleanpage.story.story import tables
 
         return tables(self._whole)
+
+    @property
+    def _facts(self) -> dict[str, Any]:
+        """The fields that the article has, by the names of its attributes."""
+        found = {name: getattr(self, name) for name in FACTS}
+        found["confidence"] = round(found["confidence"], 4)
+        if not self.document.texts:
+            del found["page_type"]  # nothing tells it
+        return {name: value for name, value in found.items() if value or name == "confidence"}
 
     @cached_property
     def _whole(self) -> list[Node]:

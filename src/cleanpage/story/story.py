@@ -16,17 +16,15 @@ from cleanpage.render.nodes import (
     Caption,
     Cell,
     Code,
-    Definitions,
     Figure,
     Formula,
     Heading,
-    List,
     Node,
-    Note,
     Paragraph,
-    Quote,
     Run,
     Table,
+    children,
+    nodes_in,
 )
 from cleanpage.render.structure import structure
 from cleanpage.story import parts
@@ -106,13 +104,13 @@ def videos(nodes: Sequence[Node]) -> tuple[parts.Video, ...]:
 
 def tables(nodes: Sequence[Node]) -> tuple[parts.Table, ...]:
     """The tables in nodes, those inside lists and quotes too."""
-    return tuple(_table(node) for node in _all(nodes) if isinstance(node, Table))
+    return tuple(_table(node) for node in nodes_in(nodes) if isinstance(node, Table))
 
 
 def plain(nodes: Sequence[Node]) -> str:
     """The text in nodes, a line for each paragraph."""
     lines: list[str] = []
-    for node in _all(nodes):
+    for node in nodes_in(nodes):
         if isinstance(node, Code):
             lines.append(node.text)
         elif isinstance(node, Formula):
@@ -122,32 +120,12 @@ def plain(nodes: Sequence[Node]) -> str:
     return "\n".join(filter(None, lines))
 
 
-def children(node: Node) -> list[Node]:
-    """The nodes inside a node, in order."""
-    if isinstance(node, (Quote, Figure, Caption, Note)):
-        return node.children
-    if isinstance(node, List):
-        return [child for item in node.items for child in item.children]
-    if isinstance(node, Definitions):
-        return [child for entry in node.entries for child in entry.children]
-    if isinstance(node, Table):
-        return [*node.caption, *(child for row in node.rows for cell in row if cell for child in cell.children)]
-    return []
-
-
-def _all(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Nodes and those inside them, in order."""
-    for node in nodes:
-        yield node
-        yield from _all(children(node))
-
-
 def _own_runs(node: Node) -> list[Run]:
     return node.runs if isinstance(node, (Paragraph, Heading)) else []
 
 
 def _runs(nodes: Sequence[Node]) -> Iterator[list[Run]]:
-    for node in _all(nodes):
+    for node in nodes_in(nodes):
         if runs := _own_runs(node):
             yield runs
 
