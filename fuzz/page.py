@@ -32,7 +32,7 @@ def one_page(data: bytes) -> None:
     check(all_kept(article) if how & KEPT else article)
 
 
-def _form(how: int, page: bytes) -> object:
+def _form(how: int, page: bytes) -> cleanpage.AnyPage:
     if how & TREE:
         try:
             return lxml.html.document_fromstring(page)

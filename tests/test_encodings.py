@@ -116,7 +116,7 @@ class Response:
     url: str = ""
 
 
-def text_of(page: object) -> str:
+def text_of(page: cleanpage.AnyPage) -> str:
     return " ".join(block.text for block in cleanpage.clean(page).blocks)
 
 

@@ -15,7 +15,7 @@ import cleanpage
 UTC = dt.timezone.utc
 
 
-def published(text: object, **given: Any) -> str | None:
+def published(text: cleanpage.AnyPage, **given: Any) -> str | None:
     date = cleanpage.clean(text, **given).date_published
     return date.isoformat() if date else None
 

@@ -177,7 +177,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 
 class TestNothingReachesOut:
-    def pages(self, url: str, file: Path) -> list[object]:
+    def pages(self, url: str, file: Path) -> list[cleanpage.AnyPage]:
         page = REFERENCES.format(url=url, file=file.as_uri())
         return [
             page,

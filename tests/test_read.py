@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import time
@@ -122,9 +121,6 @@ class TestForms:
         soup = bs4.BeautifulSoup("<nav>Home</nav><main><p>Noon.</p></main>tail", "html.parser")
         assert texts(soup.main) == ["Noon."]
 
-    def test_a_str_is_never_a_path(self) -> None:
-        assert texts(str(HTML)) == [str(HTML)]
-
     @pytest.mark.parametrize("page", [Requests(b"<p>x"), Httpx(b"<p>x"), Scrapy(b"<p>x")], ids=lambda page: type(page).__name__)
     def test_a_response_tells_its_url(self, page: object) -> None:
         assert read(page).url == URL
@@ -152,7 +148,7 @@ class TestForms:
             assert read(Requests(b"<p>x", sent | {"Date": date})).fetched is None
         assert read(b"<p>x").fetched is None
 
-    @pytest.mark.parametrize("page", [None, 7, 1.5, ["<p>x"], {"html": "<p>x"}, ("<p>x",), memoryview(b"<p>x"), object()])
+    @pytest.mark.parametrize("page", [None, 7, 1.5, ["<p>x"], {"html": "<p>x"}, ("<p>x",), object()])
     def test_other_types_are_refused_by_name(self, page: object) -> None:
         with pytest.raises(TypeError) as error:
             read(page)
@@ -199,10 +195,8 @@ OTHER_FORMATS: dict[str, bytes] = {
     "TIFF": b"II*\0\x08\0\0\0\x0c\0",
     "icon": b"\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0",
     "ZIP": archive(),
-    "gzip": gzip.compress(b"<p>x"),
     "bzip2": bz2.compress(b"<p>x"),
     "xz": lzma.compress(b"<p>x"),
-    "Zstandard": b"\x28\xb5\x2f\xfd\x04\x58\x21\0\0",
     "7z": b"7z\xbc\xaf\x27\x1c\0\x04",
     "RAR": b"Rar!\x1a\x07\x01\0",
     "old Office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16),

@@ -22,7 +22,8 @@ from cleanpage.render.tei import NAMESPACE, XML, tei
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "tei.rng"))
 TEI = f"{{{NAMESPACE}}}"
 ALL = """
-<h1>Locks</h1><h3>Below</h3><p>One <b>bold <i>and slanted</i></b> <del>word</del>, <code>code</code>, H<sub>2</sub>O, x<sup>2</sup>
+<h1>Locks</h1><h3>Below</h3><p>One <b>bold <i>and slanted</i></b> <del>word</del>, <code>code</code>, H<sub>2</sub>O,
+x<sup>2</sup>
 <a href="/a b">a <b>link</b></a><br>and \x0ba line<sup><a href="#fn1">1</a></sup><sup><a href="#fn2">*</a></sup>.</p>
 <h2>Lists</h2><ul><li>one</li><li><p>two</p><p>paragraphs</p><ol start=3><li>three</li></ol></li>
 <li><blockquote>four</blockquote></li></ul>

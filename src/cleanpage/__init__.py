@@ -23,12 +23,14 @@ from cleanpage.errors import (
     TooManyBlocks,
     WorkerDied,
 )
+from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.story.parts import Comment, Image, Link, Table, Video
 from cleanpage.version import __version__
 
 __all__ = [
     "Ancestor",
+    "AnyPage",
     "Article",
     "Articles",
     "Block",

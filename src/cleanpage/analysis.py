@@ -48,11 +48,10 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
         document = split(page, limits)
         data, kind = document_bytes(document), core.DOCUMENT
     else:
-        kind, data = core.TEXT if page.kind == "text" else core.HTML, page.text.encode("utf-8", "replace")
-        if kind == core.HTML:
-            data = data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")  # no browser shows either
-    seconds = limits.deadline - time.monotonic()
-    code, found = core.read_page(data, kind, page.url, BETA[favor], limits.max_depth, limits.max_blocks, seconds)
+        kind, data = core.TEXT if page.kind == "text" else core.HTML, page.utf8 or page.text.encode("utf-8", "replace")
+    code, found = _read_page(data, kind, page.url, favor, limits)
+    if code == core.NO_PAGE and page.utf8:  # it has errors, which its text has not
+        code, found = _read_page(page.text.encode("utf-8", "replace"), kind, page.url, favor, limits)
     if code == core.TOO_DEEP:
         raise PageTooDeep(limits.too_deep())
     if code == core.TOO_MANY_BLOCKS:
@@ -62,3 +61,10 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
     if found is None:
         return None
     return Analysis(document or core.document(found), core.scores(found), found.array("kept").tolist())
+
+
+def _read_page(data: bytes, kind: int, url: str | None, favor: Favor, limits: Limits) -> tuple[int, core.CorePage | None]:
+    if kind == core.HTML:
+        data = data.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")  # no browser shows either
+    seconds = limits.deadline - time.monotonic()
+    return core.read_page(data, kind, url, BETA[favor], limits.max_depth, limits.max_blocks, seconds)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cleanpage.analysis import analyse
 from cleanpage.article import Article
@@ -12,9 +14,12 @@ from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limi
 from cleanpage.model.verdict import BETA, Favor
 from cleanpage.story.choice import read_choice
 
+if TYPE_CHECKING:
+    from cleanpage.input.types import AnyPage
+
 
 def clean(
-    page: object,
+    page: AnyPage,
     *,
     url: str | None = None,
     kind: Kind | None = None,
@@ -30,8 +35,9 @@ def clean(
 ) -> Article:
     """Clean a scraped page: its headline, dateline and body, and the name of everything else on it.
 
-    `page` is HTML or tagless text, as `str` (content, never a path or URL), `bytes`, `bytearray`, `pathlib.Path`, a file
-    object, an lxml element or tree, a BeautifulSoup object, or a response with `.content`, `.headers` and `.url`.
+    `page` is HTML or tagless text: `str` (content, never a path or URL), `bytes`, `bytearray`, `memoryview`, `pathlib.Path` or
+    another path object, a file object, an lxml element or tree, a BeautifulSoup object, or the response of an HTTP library.
+    Bytes may be compressed.
     `url` is the page's address, where the caller knows it. `kind` is "html" or "text"; by default the content tells.
     `fetched` is when the page was fetched; by default a response's `Date` header tells. Dates after it are refused, and what
     the page dates by it ("2 hours ago") is read; without it no clock is asked, so that a page gives the same on any day.
@@ -58,4 +64,4 @@ def clean(
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
-    return Article(source, found.document, found.scores, favor, found.kept, choice)
+    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice)

@@ -181,6 +181,6 @@ def _portable(task: Task) -> Task:
         page = read(task.page, url=task.url, kind=task.kind, fetched=task.fetched)
         if page.tree is not None:
             return Task(None, clean(page), page.url)
-        return Task(None, page, page.url)
+        return Task(None, replace(page, utf8=None), page.url)
     except Exception as error:
         return Task(None, None, error=error)

@@ -62,19 +62,14 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     encoding, mark = w3lib.encoding.read_bom(body)
     if encoding and mark:
         return w3lib.encoding.to_unicode(body[len(mark) :], encoding), encoding
-    found = (
-        w3lib.encoding.http_content_type_encoding(content_type) or _rarely_named(content_type or ""),
-        w3lib.encoding.html_body_declared_encoding(body[:DECLARATION_BYTES])
-        or _rarely_named(body[:DECLARATION_BYTES].decode("latin-1")),
-    )
-    declared = [name for name in found if name and _DECLARABLE.match(name)]
     for name in (*_seven_bit(body), "utf-8"):
         text = _strict(body, name)
         if text is not None:
-            return text, declared[0] if declared and body.isascii() and name == "utf-8" else name
+            declared = _declared(body, content_type) if name == "utf-8" and body.isascii() else []
+            return text, declared[0] if declared else name
     if _is_broken_utf8(body):
         return body.decode("utf-8", "replace"), "utf-8"
-    for name in declared:
+    for name in _declared(body, content_type):
         text = _strict(body, name)
         if text is None:
             if body.decode(name, "replace").count("\ufffd") > MOSTLY_VALID * _above_ascii(body.decode("latin-1")):
@@ -83,6 +78,16 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         return text, name
     name = _detect(body)
     return body.decode(name, AS_BROWSERS), name
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """The encodings that the HTTP header and the page itself declare."""
+    start = body[:DECLARATION_BYTES]
+    found = (
+        w3lib.encoding.http_content_type_encoding(content_type) or _rarely_named(content_type or ""),
+        w3lib.encoding.html_body_declared_encoding(start) or _rarely_named(start.decode("latin-1")),
+    )
+    return [name for name in found if name and _DECLARABLE.match(name)]
 
 
 def _rarely_named(text: str) -> str | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import regex
 from lxml import etree
 
 from cleanpage.errors import NotAPage, PageTooLarge
+from cleanpage.input.compression import decompress
+from cleanpage.input.content import content_of, header
 from cleanpage.input.encoding import decode
+from cleanpage.input.locators import refuse_locator
 from cleanpage.limits import MAX_BYTES, NO_LIMITS, Limits
 from cleanpage.text.characters import whole_characters
 
@@ -23,15 +26,16 @@ if TYPE_CHECKING:
 
 Kind = Literal["html", "text"]
 
-CHUNK: Final = 1 << 20
 SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
 """A page is HTML if it has at least one known tag in so many characters; a text that speaks of HTML has fewer."""
 
-ACCEPTED: Final = (
-    "a page is str, bytes, bytearray, pathlib.Path, a file object, an lxml element or tree, a BeautifulSoup object, or a "
-    "response with .content (or .body), .headers and .url"
-)
+BINARY_BYTES: Final = 4096
+CONTROLS: Final = bytes({*range(32)} - set(b"\t\n\v\f\r\x1a\x1b"))
+MOST_CONTROLS: Final = 0.05
+"""Bytes that are no UTF-8 and have a larger share of control characters at their start are no text."""
+
+FEW_BYTES: Final = 200
 
 MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"%PDF-", "a PDF file"),
@@ -47,10 +51,8 @@ MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"MM\0*", "a TIFF image"),
     (0, b"\0\0\1\0", "an icon file"),
     (0, b"PK\3\4", "a ZIP archive (or an Office document, EPUB or JAR)"),
-    (0, b"\x1f\x8b", "a gzip file"),
     (4, b"1AY&SY", "a bzip2 file"),
     (0, b"\xfd7zXZ\0", "an xz file"),
-    (0, b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
@@ -85,6 +87,8 @@ class Page:
 
     kind: Kind
     text: str
+    utf8: bytes | None = None
+    """The page as it came, where that is UTF-8, perhaps with errors."""
     tree: etree._Element | None = None
     url: str | None = None
     encoding: str | None = None
@@ -103,11 +107,13 @@ def read(
 ) -> Page:
     """Bring a page of any accepted form to a `Page`.
 
-    A `str` is page content, never a path or a URL. HTML or text is told apart by content unless `kind` says which.
+    A `str` is page content, never a path or a URL; one line that looks like either is refused, unless `kind` says what the
+    page is. Bytes may be compressed by gzip, deflate, Brotli or Zstandard. HTML or text is told apart by content unless
+    `kind` says which.
 
-    Raises `TypeError` for other types, `NotAPage` for the bytes of another format, `PageTooLarge` beyond `max_bytes`
-    bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`, and what
-    the operating system raises for a path or file that cannot be read.
+    Raises `TypeError` for other types, `NotAPage` for the bytes of another format and for broken compressed data,
+    `PageTooLarge` beyond `max_bytes` bytes (characters of a `str`), `PageTooDeep` for a BeautifulSoup object beyond `limits`,
+    and what the operating system raises for a path or file that cannot be read.
     """
     if kind not in (None, "html", "text"):
         raise ValueError(f'kind is "html", "text" or None, not {kind!r}')
@@ -122,41 +128,25 @@ def read(
         return Page("html", "", tree=page, url=url or _base_url(page), fetched=fetched)
     if _is_soup(page):
         limits.check_depth(_depth(page))
-    content, headers, own_url = _content(page, max_bytes + 1)
+        page = str(page)
+    elif isinstance(page, str) and kind is None:
+        refuse_locator(page)
+    content, headers, own_url = content_of(page, max_bytes + 1)
     if len(content) > max_bytes:
         raise PageTooLarge(f"the page has more than max_bytes={max_bytes:,} bytes")
-    encoding = None
+    encoding = utf8 = None
     if isinstance(content, bytes):
+        content = decompress(content, header(headers, "Content-Encoding"), max_bytes)
         _refuse_other_formats(content[:32])
-        text, encoding = decode(content, _header(headers, "Content-Type"))
+        text, encoding = decode(content, header(headers, "Content-Type"))
+        if not encoding.startswith("utf") and _is_binary(content[:BINARY_BYTES]):
+            text = ""  # nobody would see any of it
+        utf8 = content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else None
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
         text = whole_characters(content)
-    return Page(kind or _kind(text), text, url=url or own_url, encoding=encoding, fetched=fetched or _sent(headers))
-
-
-def _content(page: Any, limit: int) -> tuple[str | bytes, Mapping[Any, Any] | None, str | None]:
-    """The page's content, and its HTTP headers and URL where the input has them; of a file little more than `limit`."""
-    if isinstance(page, str):
-        return str(page), None, None
-    if isinstance(page, (bytes, bytearray)):
-        return bytes(page), None, None
-    if isinstance(page, Path):
-        with page.open("rb") as file:
-            return _content(file, limit)
-    if _is_soup(page):
-        return str(page), None, None
-    headers, url, content = getattr(page, "headers", None), None, None
-    if headers is not None and hasattr(page, "url"):
-        url = str(page.url) if page.url else None
-        content = getattr(page, "content", None)
-        if content is None:
-            content = getattr(page, "body", None)
-    if content is None and hasattr(page, "read"):
-        content = _read(page, limit)
-    if isinstance(content, (str, bytes)):
-        return content, headers, url
-    raise TypeError(f"{ACCEPTED}; not {type(page).__name__}")
+    fetched = fetched or _sent(headers)
+    return Page(kind or _kind(text), text, utf8, url=url or own_url, encoding=encoding, fetched=fetched)
 
 
 def _is_soup(page: object) -> TypeGuard[bs4.element.Tag]:
@@ -173,27 +163,10 @@ def _depth(soup: bs4.element.Tag) -> int:
     return max(depths.values())
 
 
-def _read(file: Any, limit: int) -> str | bytes | None:
-    """What a file object holds, little more than `limit` of it; None where `read` gives neither text nor bytes."""
-    parts: list[Any] = [file.read(CHUNK)]
-    while isinstance(parts[-1], (str, bytes, bytearray)) and parts[-1] and sum(map(len, parts)) < limit:
-        parts.append(file.read(CHUNK))
-    if isinstance(parts[0], str):
-        return "".join(parts)
-    return b"".join(parts) if isinstance(parts[0], (bytes, bytearray)) else None
-
-
-def _header(headers: Mapping[Any, Any] | None, name: str) -> str | None:
-    if not headers:
-        return None
-    value = headers.get(name) or headers.get(name.lower())
-    return value.decode("latin-1") if isinstance(value, bytes) else value
-
-
 def _sent(headers: Mapping[Any, Any] | None) -> datetime | None:
     """When a response was sent, by its `Date` header."""
     try:
-        sent = parsedate_to_datetime(_header(headers, "Date") or "")
+        sent = parsedate_to_datetime(header(headers, "Date") or "")
     except (TypeError, ValueError):
         return None
     return sent if sent.tzinfo else sent.replace(tzinfo=timezone.utc)
@@ -209,6 +182,11 @@ def _refuse_other_formats(start: bytes) -> None:
         # text may begin with letters that are a magic number ("GIF89a explained"), but it has no zero byte
         if start.startswith(magic, offset) and (b"\0" in start or not magic.isalnum()):
             raise NotAPage(f"this is no page: it looks like {name}")
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether bytes of no known format are no text: many of them are control characters."""
+    return len(start) - len(start.translate(None, CONTROLS)) > MOST_CONTROLS * max(len(start), FEW_BYTES)
 
 
 def _kind(text: str) -> Kind:
