@@ -25,6 +25,7 @@ from cleanpage.errors import (
 )
 from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
+from cleanpage.story.parts import Comment, Image, Link, Table, Video
 from cleanpage.version import __version__
 
 __all__ = [
@@ -35,16 +36,21 @@ __all__ = [
     "Block",
     "BlockChange",
     "CleanpageError",
+    "Comment",
     "Diff",
     "FieldChange",
+    "Image",
     "Label",
     "LimitReached",
+    "Link",
     "NotAPage",
     "PageTooDeep",
     "PageTooLarge",
     "Result",
+    "Table",
     "TimeLimitReached",
     "TooManyBlocks",
+    "Video",
     "WorkerDied",
     "__version__",
     "build_info",
