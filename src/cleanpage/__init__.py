@@ -23,8 +23,12 @@ from cleanpage.errors import (
     TooManyBlocks,
     WorkerDied,
 )
+from cleanpage.fields.found import Evidence
+from cleanpage.input.read import Kind
 from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
+from cleanpage.model.verdict import Favor
+from cleanpage.text.dateline import Dateline
 from cleanpage.version import __version__
 
 __all__ = [
@@ -35,8 +39,12 @@ __all__ = [
     "Block",
     "BlockChange",
     "CleanpageError",
+    "Dateline",
     "Diff",
+    "Evidence",
+    "Favor",
     "FieldChange",
+    "Kind",
     "Label",
     "LimitReached",
     "NotAPage",
