@@ -28,6 +28,7 @@ from cleanpage.input.read import Kind
 from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.model.verdict import Favor
+from cleanpage.readable import is_article
 from cleanpage.text.dateline import Dateline
 from cleanpage.version import __version__
 
@@ -58,4 +59,5 @@ __all__ = [
     "build_info",
     "clean",
     "clean_many",
+    "is_article",
 ]
