@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -51,7 +52,7 @@ class TestText:
         page = tmp_path / "empty.html"
         page.touch()
         assert main([str(page)]) == 0
-        assert capsys.readouterr() == ("", "")
+        assert capsys.readouterr() == ("", f"cleanpage: {page}: no article found (confidence 0.00)\n")
 
 
 class TestJson:
@@ -149,19 +150,125 @@ class TestErrors:
         assert main(["no\nfile"]) == 2
         assert capsys.readouterr().err.count("\n") == 1
 
-    @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["a", "--format", "yaml"], ["a", "--max-bytes", "many"]])
+    @pytest.mark.parametrize(
+        "arguments", [[], ["a", "--format", "yaml"], ["a", "--max-bytes", "many"], ["a", "--fetched", "today"]]
+    )
     def test_wrong_arguments(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as exit_:
             main(arguments)
         assert exit_.value.code == 2
         assert "usage: cleanpage" in capsys.readouterr().err
 
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["-", "-"], "standard input can be read once"),
+            (["a", "b", "--url", "https://news.example"], "--url is the address of one page"),
+            (["a", "b", "--report", "out.html"], "--report is of one page"),
+            (["a", "--report", "out.html", "--blocks"], "without --format, --blocks and -o"),
+            (["a", "--report", "out.html", "-o", "out"], "without --format, --blocks and -o"),
+            (["a", "--blocks", "--format", "markdown"], "--blocks goes with --format text or json"),
+            (["a", "--images"], "--images goes with --format markdown"),
+            (["a", "--no-links", "--format", "html"], "--no-links goes with --format markdown"),
+            (["a", "--strip-tracking"], "--strip-tracking goes with --format markdown or html"),
+        ],
+    )
+    def test_options_that_exclude_each_other_say_so(
+        self, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as exit_:
+            main(arguments)
+        assert exit_.value.code == 2
+        assert capsys.readouterr().err.splitlines()[-1].endswith(says)
+
+    def test_a_url_says_how_to_fetch_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["https://news.example/lock?a=1&b=2"]) == 2
+        url = "'https://news.example/lock?a=1&b=2'"
+        says = f"nothing is fetched here: curl -sL {url} | cleanpage - --url {url}\n"
+        assert capsys.readouterr().err == f"cleanpage: https://news.example/lock?a=1&b=2: {says}"
+
+    @pytest.mark.parametrize("content", [b"", b" \n", random.Random(5).randbytes(20_000), b"<html><body></body></html>"])
+    def test_where_there_is_no_article_it_says_so(
+        self, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        page = tmp_path / "page"
+        page.write_bytes(content)
+        says = f"cleanpage: {page}: no article found (confidence 0.00)\n"
+        assert main([str(page)]) == 0
+        assert capsys.readouterr() == ("", says)
+        assert main([str(page), "--fail-empty"]) == 3
+        assert capsys.readouterr() == ("", says)
+
+
+class TestSeveralPages:
+    def test_each_has_its_name_above_it(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(PAGE), str(JAPANESE), "--format", "markdown"]) == 0
+        first, second = (cleanpage.clean(page).to_markdown() for page in (PAGE, JAPANESE))
+        assert capsys.readouterr().out == f"==> {PAGE} <==\n\n{first}\n\n==> {JAPANESE} <==\n\n{second}\n\n"
+
+    def test_json_is_a_line_each(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(PAGE), str(JAPANESE), "--format", "json"]) == 0
+        found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert found == [cleanpage.clean(page).to_dict() for page in (PAGE, JAPANESE)]
+
+    def test_one_that_fails_costs_no_other(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(tmp_path / "missing"), str(PAGE)]) == 2
+        out, err = capsys.readouterr()
+        assert err == f"cleanpage: {tmp_path / 'missing'}: No such file or directory\n"
+        assert out.startswith(f"==> {PAGE} <==\n\n{cleanpage.clean(PAGE).headline}\n")
+
+    def test_a_folder_has_a_file_of_each(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(PAGE), str(JAPANESE), "--format", "html", "-o", str(tmp_path / "out")]) == 0
+        assert capsys.readouterr() == ("", "")
+        for page in (PAGE, JAPANESE):
+            assert (tmp_path / "out" / f"{page.name}.html").read_text("utf-8") == f"{cleanpage.clean(page).to_html()}\n"
+
+
+class TestOptions:
+    def test_one_page_goes_to_a_file(self, tmp_path: Path) -> None:
+        assert main([str(PAGE), "--format", "json", "-o", str(tmp_path / "out.json")]) == 0
+        assert json.loads((tmp_path / "out.json").read_text("utf-8")) == cleanpage.clean(PAGE).to_dict()
+
+    def test_a_file_that_can_t_be_written_is_named(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        out = tmp_path / "missing" / "out"
+        assert main([str(PAGE), "-o", str(out)]) == 2
+        assert capsys.readouterr().err == f"cleanpage: {out}: No such file or directory\n"
+
+    def test_they_are_those_of_python(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        page = tmp_path / "page.html"
+        page.write_text(
+            "<title>Otters return</title><h1>Otters return</h1><p>2 hours ago</p><p>Two otters were seen on the "
+            '<a href="https://river.example/?utm_source=x">river</a> on Sunday by the old mill, a warden said.</p>'
+            "<p>They had not been seen there for thirty years, and the town is glad to have them back.</p>"
+        )
+        assert main([str(page), "--format", "markdown", "--favor", "recall", "--strip-tracking"]) == 0
+        out = capsys.readouterr().out
+        assert out == f"{cleanpage.clean(page, favor='recall').to_markdown(strip_tracking=True)}\n"
+        assert "](https://river.example/)" in out
+        assert main([str(page), "--format", "markdown", "--no-links"]) == 0
+        assert "](" not in capsys.readouterr().out
+        assert main([str(page), "--format", "json", "--fetched", "2026-03-17T20:12:00+00:00"]) == 0
+        assert json.loads(capsys.readouterr().out)["datePublished"].startswith("2026-03-17T18")
+        assert main([str(page), "--max-seconds", "0"]) == 2
+        assert "max_seconds" in capsys.readouterr().err
+
+    def test_the_report_goes_to_standard_output(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(PAGE), "--report", "-"]) == 0
+        assert capsys.readouterr().out.startswith("<!doctype html>")
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh"])
+    def test_completion(self, shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as exit_:
+            main(["--print-completion", shell])
+        assert exit_.value.code == 0
+        assert "--strip-tracking" in capsys.readouterr().out
+
 
 class TestProcess:
     def test_reads_bytes_from_standard_input(self) -> None:
         body = "<h1>Łódź</h1>".encode("cp1250") + b"<meta charset=windows-1250>"
         done = run("-", "--blocks", stdin=body)
-        assert (done.returncode, done.stderr) == (0, b"")
+        assert (done.returncode, done.stderr) == (0, b"cleanpage: -: no article found (confidence 0.00)\n")
         assert done.stdout.decode().endswith(" Łódź\n")
 
     def test_writes_utf8_whatever_the_locale(self) -> None:
@@ -191,4 +298,6 @@ class TestProcess:
         assert (done.returncode, done.stderr) == (2, b"cleanpage: standard output: No space left on device\n")
 
     def test_version(self) -> None:
-        assert run("--version").stdout.decode().split() == ["cleanpage", cleanpage.__version__]
+        for switch, build in (("1", cleanpage.build_info()["path"]), ("0", "python")):
+            shown = {"compiled": "compiled core", "python": "Python path"}[build or ""]
+            assert run("--version", CLEANPAGE_CORE=switch).stdout.decode() == f"cleanpage {cleanpage.__version__} ({shown})\n"

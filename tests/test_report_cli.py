@@ -98,12 +98,16 @@ class TestDiff:
         assert lines[1] == "~ relabelled [footer -> navigation] Skip to main content"
         assert len(lines) == 2
 
+    def test_standard_input_is_read_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["diff", "-", "-"]) == 2
+        assert capsys.readouterr() == ("", "cleanpage: -: standard input can be read once: give a file for A or B\n")
+
     @pytest.mark.parametrize(
         ("content", "says"),
         [
             ('{"@type": "NewsArticle"}', "holds no blocks: save it with --format json --blocks"),
             ('{"blocks": [1]}', "not an article with its blocks"),
-            ('{"blocks"', "Expecting ':' delimiter: line 1 column 10 (char 9)"),
+            ('{"blocks"', "begins as JSON does and is none: Expecting ':' delimiter: line 1 column 10 (char 9)"),
         ],
     )
     def test_a_file_that_is_no_saved_article(

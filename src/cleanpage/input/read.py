@@ -30,6 +30,13 @@ SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
 """A page is HTML if it has at least one known tag in so many characters; a text that speaks of HTML has fewer."""
 
+BINARY_BYTES: Final = 4096
+CONTROLS: Final = bytes({*range(32)} - set(b"\t\n\v\f\r\x1a\x1b"))
+MOST_CONTROLS: Final = 0.05
+"""Bytes that are no UTF-8 and have a larger share of control characters at their start are no text."""
+
+FEW_BYTES: Final = 200
+
 MAGIC: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"%PDF-", "a PDF file"),
     (0, b"\x89PNG", "a PNG image"),
@@ -132,6 +139,8 @@ def read(
         content = decompress(content, header(headers, "Content-Encoding"), max_bytes)
         _refuse_other_formats(content[:32])
         text, encoding = decode(content, header(headers, "Content-Type"))
+        if not encoding.startswith("utf") and _is_binary(content[:BINARY_BYTES]):
+            text = ""  # nobody would see any of it
         utf8 = content.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else None
     else:
         _refuse_other_formats(content[:32].encode("latin-1", "replace"))
@@ -173,6 +182,11 @@ def _refuse_other_formats(start: bytes) -> None:
         # text may begin with letters that are a magic number ("GIF89a explained"), but it has no zero byte
         if start.startswith(magic, offset) and (b"\0" in start or not magic.isalnum()):
             raise NotAPage(f"this is no page: it looks like {name}")
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether bytes of no known format are no text: many of them are control characters."""
+    return len(start) - len(start.translate(None, CONTROLS)) > MOST_CONTROLS * max(len(start), FEW_BYTES)
 
 
 def _kind(text: str) -> Kind:
