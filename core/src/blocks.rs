@@ -170,6 +170,8 @@ impl<'a> Walk<'a> {
                 self.insert(node, Span::default());
             } else if tag == BASE {
                 self.take_base(node);
+            } else if tag == INPUT && self.type_of(node).eq_ignore_ascii_case("checkbox") {
+                self.insert(node, Span::default());
             }
             return;
         }

@@ -159,6 +159,8 @@ class _Walk:
                 self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
             elif tag == "base":
                 self._take_base(attributes)
+            elif tag == "input" and (attributes.get("type") or "").lower() == "checkbox":
+                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
             return
         index = len(self.tags)
         self.tags.append(tag)
