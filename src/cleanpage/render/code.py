@@ -47,8 +47,7 @@ def code(document: Document, element: int, blocks: Sequence[int]) -> Code | None
     """
     tags, owners = document.elements.tags, document.owners
     found = [(block, text) for block in blocks if tags[owners[block]] != "button" and (text := _unnumbered(document, block))]
-    if len(found) > 1:
-        found = [(block, text) for block, text in found if not are_line_numbers(text)]
+    found = [(block, text) for block, text in found if not _is_column(document, block, element, text)]
     if not found:
         return None
     lines = [found[0][1]]
@@ -65,17 +64,22 @@ def are_line_numbers(text: str) -> bool:
     (True, False)
     """
     lines = text.split()
-    return all(line.isdecimal() for line in lines) and [int(line) for line in lines] == list(
-        range(int(lines[0]), int(lines[0]) + len(lines))
+    return (
+        bool(lines)
+        and all(line.isdecimal() for line in lines)
+        and [int(line) for line in lines] == list(range(int(lines[0]), int(lines[0]) + len(lines)))
     )
 
 
 def code_furniture(document: Document, kept: Sequence[bool]) -> set[int]:
-    """The blocks beside code that are no text: buttons such as "Copy", and the name of its language above it."""
+    """The blocks beside code that are no text: buttons such as "Copy", the name of its language, a column of line numbers."""
     elements, found = document.elements, set[int]()
     for element, tag in enumerate(elements.tags):
         first, last = elements.first_blocks[element], elements.last_blocks[element]
         if tag not in PREFORMATTED or not any(kept[first:last]):
+            continue
+        if _numbers_a_row(document, element):
+            found.update(range(first, last))
             continue
         around = element
         for _ in range(LANGUAGE_REACH):
@@ -106,6 +110,30 @@ def table_code(document: Document, rows: Sequence[Sequence[int]]) -> Code | None
         blocks = range(elements.first_blocks[cell], elements.last_blocks[cell])
         lines.append("".join([text for block in blocks for text in document.text_nodes[block]]).strip("\r\n").rstrip())
     return Code("\n".join(lines), _language(elements, rows[0][1], rows[0][1]))
+
+
+def _numbers_a_row(document: Document, element: int) -> bool:
+    """Whether preformatted text is the line numbers of what else stands in its row of a table."""
+    elements = document.elements
+    first, last = elements.first_blocks[element], elements.last_blocks[element]
+    row = element
+    while row != NO_ELEMENT and elements.tags[row] not in ("tr", "table"):
+        row = elements.parents[row]
+    if row == NO_ELEMENT or elements.tags[row] == "table" or last == elements.last_blocks[row]:
+        return False
+    return all(_is_column(document, block, row, document.texts[block]) for block in range(first, last))
+
+
+def _is_column(document: Document, block: int, around: int, text: str) -> bool:
+    """Whether a block, inside an element that is around it, is line numbers by what it holds and what it is called."""
+    if not are_line_numbers(text):
+        return False
+    element = document.first_text_elements[block]
+    while element not in (NO_ELEMENT, around):
+        if is_line_number(document.elements, element):
+            return True
+        element = document.elements.parents[element]
+    return False
 
 
 def _size(elements: Elements, element: int) -> int:

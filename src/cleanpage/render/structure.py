@@ -15,7 +15,7 @@ from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS, PLAYED_TAGS
 from cleanpage.render.callouts import find_callouts
-from cleanpage.render.code import PREFORMATTED, are_line_numbers, code, code_furniture, table_code
+from cleanpage.render.code import PREFORMATTED, code, code_furniture, table_code
 from cleanpage.render.footnotes import find_footnotes, is_label, unlabelled
 from cleanpage.render.images import is_formula
 from cleanpage.render.inline import Inline
@@ -297,7 +297,7 @@ class _Builder:
             parent = self.parents[element] if self.tags[element] in ITEMS else NO_ELEMENT
         while nodes and isinstance(nodes[-1], Rule):
             nodes.pop()
-        nodes = [node for node, after in zip(nodes, [*nodes[1:], None]) if not _shows_nothing(node, after)]
+        nodes = [node for node in nodes if not isinstance(node, Note) or node.children]
         return [without_outer(node) if isinstance(node, List) else node for node in nodes]
 
     def groups(self, events: Sequence[Event], depth: int) -> list[tuple[int, list[Event]]]:
@@ -504,13 +504,6 @@ def _integer(text: str | None, default: int) -> int:
 
 def _links_to(address: str, nodes: Sequence[Node]) -> bool:
     return any(run.link == address for node in nodes if isinstance(node, Paragraph) for run in node.runs)
-
-
-def _shows_nothing(node: Node, after: Node | None) -> bool:
-    """Whether a node is a note without a text, or the numbers of the lines of the code after it."""
-    if isinstance(node, Note):
-        return not node.children
-    return isinstance(node, Code) and isinstance(after, Code) and are_line_numbers(node.text)
 
 
 def _uncaptioned(nodes: Sequence[Node]) -> list[Node]:
