@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpage
-from cleanpage.text.date_lines import Dateline
+from cleanpage.text.dateline import Dateline
 from cleanpage.text.wire_lines import wire_dateline
 
 WIRE = [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import doctest
+import inspect
 import json
+from typing import Literal, get_origin
 
+import pandas as pd
 import pytest
 from conftest import FIXTURES, ROOT
 
@@ -21,7 +26,8 @@ def test_examples_in_documents_run(path: str) -> None:
 
 def test_public_names_are_what_they_say() -> None:
     for name in cleanpage.__all__:
-        assert getattr(cleanpage, name).__doc__
+        public = getattr(cleanpage, name)
+        assert public.__doc__ or get_origin(public) is Literal
     assert issubclass(cleanpage.NotAPage, cleanpage.CleanpageError)
     assert issubclass(cleanpage.PageTooLarge, cleanpage.CleanpageError)
 
@@ -73,6 +79,29 @@ def test_a_block_knows_where_it_stood(article: Article) -> None:
     for block in text.blocks:
         assert block.span is not None
         assert source[slice(*block.span)].split() == block.text.split()
+
+
+PUBLIC = ["text", "label", "score", "kept", "lines", "span", "number"]
+
+
+def test_a_block_s_columns_are_public(article: Article) -> None:
+    block = article.blocks[3]
+    assert dataclasses.asdict(block) == {name: getattr(block, name) for name in PUBLIC}
+    frame = pd.DataFrame(article.blocks)
+    assert list(frame.columns) == PUBLIC
+    assert list(frame["number"]) == list(range(1, len(article.blocks) + 1))
+    assert list(frame[frame["kept"]]["text"]) == article.paragraphs
+
+
+@pytest.mark.parametrize("kind", [Block, cleanpage.Ancestor, cleanpage.Dateline, cleanpage.BlockChange, cleanpage.FieldChange])
+def test_every_public_attribute_says_what_it_is(kind: type) -> None:
+    (definition,) = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(definition, ast.ClassDef)
+    for statement, following in zip(definition.body, definition.body[1:]):
+        if isinstance(statement, ast.AnnAssign) and not ast.unparse(statement.target).startswith("_"):
+            assert isinstance(following, ast.Expr), ast.unparse(statement)
+    for name, value in vars(kind).items():
+        assert name.startswith("_") or not isinstance(value, property) or value.__doc__, name
 
 
 def test_confidence_is_a_share_and_page_type_a_word(article: Article) -> None:

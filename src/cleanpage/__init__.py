@@ -23,9 +23,14 @@ from cleanpage.errors import (
     TooManyBlocks,
     WorkerDied,
 )
+from cleanpage.fields.found import Evidence
+from cleanpage.input.read import Kind
 from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
+from cleanpage.model.verdict import Favor
+from cleanpage.readable import is_article
 from cleanpage.story.parts import Comment, Image, Link, Table, Video
+from cleanpage.text.dateline import Dateline
 from cleanpage.version import __version__
 
 __all__ = [
@@ -37,9 +42,13 @@ __all__ = [
     "BlockChange",
     "CleanpageError",
     "Comment",
+    "Dateline",
     "Diff",
+    "Evidence",
+    "Favor",
     "FieldChange",
     "Image",
+    "Kind",
     "Label",
     "LimitReached",
     "Link",
@@ -56,4 +65,5 @@ __all__ = [
     "build_info",
     "clean",
     "clean_many",
+    "is_article",
 ]

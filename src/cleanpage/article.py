@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # the rest is loaded when it is needed
     from cleanpage.fields.found import Evidence, Found
     from cleanpage.model.reasons import Reasons
     from cleanpage.report.shown import Shown
-    from cleanpage.text.date_lines import Dateline
+    from cleanpage.text.dateline import Dateline
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -335,7 +335,7 @@ class Article(Forms):
         score, kept = float(self.scores.content[index]), self._kept[index]
         lines, span = (None, None) if document.owners else (document.lines[index], document.spans[index])
         text = document.texts[index]
-        return Block(text, label, score, kept, lines, span, _dom_paths=dom_paths, _reasons=reasons, _index=index)
+        return Block(text, label, score, kept, lines, span, index + 1, _dom_paths=dom_paths, _reasons=reasons)
 
 
 def _unpickled(packed: bytes, known: bytes, favor: Favor) -> Article:

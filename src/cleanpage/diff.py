@@ -25,8 +25,11 @@ class FieldChange:
     """A field that differs; `None` where an article does not have it."""
 
     name: str
+    """The field's name in schema.org's spelling."""
     before: Any
+    """Its value in the one article."""
     after: Any
+    """Its value in the other."""
 
     def __str__(self) -> str:
         return f"~ {self.name}: {_plain(self.before)} -> {_plain(self.after)}"
@@ -34,14 +37,13 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """A block whose verdict differs, or that only one of the pages has.
-
-    `before` and `after` are the block as `Article.to_dict(blocks=True)` gives it: text, label, score, kept, evidence; `None`
-    where the page does not have it.
-    """
+    """A block whose verdict differs, or that only one of the pages has."""
 
     before: Mapping[str, Any] | None
+    """The block as `Article.to_dict(blocks=True)` gives it: text, label, score, kept, evidence; `None` where the page does not
+    have it."""
     after: Mapping[str, Any] | None
+    """The same of the other page."""
 
     @property
     def kind(self) -> str:

@@ -19,9 +19,13 @@ class Ancestor:
     """An element around a block."""
 
     tag: str
+    """Its name in lower case."""
     class_: str | None
+    """Its `class` attribute, as it stands there."""
     id: str | None
+    """Its `id` attribute."""
     role: str | None
+    """Its `role` attribute."""
 
 
 @dataclass(frozen=True, eq=False)

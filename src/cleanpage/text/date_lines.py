@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from cleanpage.text.dateline import Dateline
 from cleanpage.text.dates import digits
 from cleanpage.text.person_names import byline_names, dated_names
 
@@ -64,37 +65,6 @@ _NOT_OF_THE_STORY: Final = regex.compile(
     r"|registriert|inscrit|miembro desde|iscritto|зарегистрирован|регистрация)\b",
     regex.I,
 )
-
-
-class Dateline(str):
-    """The words with which a page dates and places its story, with their parts.
-
-    A string like any other: the line verbatim, as is `text`. `place`, `agency` and `date` are its parts as they stand in it,
-    None where it has none.
-
-    >>> line = Dateline("HOLMSTADT (dpn)", place="HOLMSTADT", agency="dpn")
-    >>> line, line.place, line.date
-    ('HOLMSTADT (dpn)', 'HOLMSTADT', None)
-    """
-
-    __slots__ = ("agency", "date", "place")
-
-    place: str | None
-    agency: str | None
-    date: str | None
-
-    def __new__(cls, text: str, place: str | None = None, agency: str | None = None, date: str | None = None) -> Dateline:
-        line = super().__new__(cls, text)
-        line.place, line.agency, line.date = place, agency, date
-        return line
-
-    def __reduce__(self) -> tuple[type[Dateline], tuple[str, str | None, str | None, str | None]]:
-        return Dateline, (str(self), self.place, self.agency, self.date)
-
-    @property
-    def text(self) -> str:
-        """The line as a plain string."""
-        return str(self)
 
 
 def is_date_line(text: str) -> bool:

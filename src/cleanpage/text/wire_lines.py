@@ -11,7 +11,7 @@ from typing import Final
 
 import regex
 
-from cleanpage.text.date_lines import Dateline
+from cleanpage.text.dateline import Dateline
 
 MAX_WIRE: Final = 100
 """Characters in which a wire dateline has ended."""
