@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
 from rendering import as_html, as_markdown
 
 import cleanpage
 
+SAID = "The lock is opened by hand, and the keeper of the weir knows how it is done on a day of high water. " * 3
+STORY = f"<title>How the lock is opened</title><h1>How the lock is opened</h1><p>{SAID}</p><p>{{}}</p><p>{SAID[::-1]}</p>"
 MATHML = "<math><mi>E</mi><mo>=</mo><mi>m</mi></math>"
 NOTED = (
     '<math><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi></mrow><annotation encoding="application/x-tex">E=m</annotation>'
@@ -46,6 +49,16 @@ class TestFormulas:
     def test_a_picture_without_a_source_is_the_text(self) -> None:
         assert as_markdown('<p>So <span class="katex"><span class="katex-html">E=m</span></span> holds.</p>') == "So E=m holds."
 
+    @pytest.mark.parametrize(
+        "kind", [kind for kind in FORMULAS if "<img" not in FORMULAS[kind] and "data-" not in FORMULAS[kind]]
+    )
+    def test_the_body_has_it_once_too(self, kind: str) -> None:
+        for page in (
+            STORY.format(f"So {FORMULAS[kind]} holds."),
+            lxml.html.fromstring(STORY.format(f"So {FORMULAS[kind]} holds.")),
+        ):
+            assert "So E=m holds." in cleanpage.clean(page).paragraphs
+
     def test_display(self) -> None:
         page = f'<p>So</p><span class="katex-display">{FORMULAS["KaTeX"]}</span><p>holds.</p>'
         assert as_markdown(page) == "So\n\n```math\nE=m\n```\n\nholds."
@@ -78,6 +91,13 @@ class TestCode:
             f'<pre><code class="language-js">{LINES}</code></pre>',
             f'<figure>\n<pre><code class="language-js">{LINES}</code></pre>\n</figure>',
         )
+
+    def test_the_body_is_without_them_too(self) -> None:
+        for kind in ("a table of two", "a table in code", "elements in lines", "a button above"):
+            article = cleanpage.clean(STORY.format(f"</p>{NUMBERED[kind]}<p>"))
+            assert LINES in article.paragraphs
+            assert not {"1\n2", "9\n10", "Copy code", "js"} & set(article.paragraphs)
+            assert [block.text for block in article.blocks if block.kept and "Copy" in block.text] == []
 
     def test_what_is_said_beside_code_stays(self) -> None:
         page = '<div class="body-copy"><p>Run this:</p><pre class="language-js">a()</pre><p>Copy it.</p></div>'

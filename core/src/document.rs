@@ -3,6 +3,10 @@
 /// No element: the parent of a root, the element of a `<br>`, the owner of a block without tags.
 pub const NO_ELEMENT: i32 = -1;
 
+/// In `Document::hints`: formulas in MathML or in scripts; preformatted text.
+pub const MATH: u32 = 1;
+pub const PREFORMATTED: u32 = 2;
+
 /// A piece of `Document::strings`, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
@@ -93,6 +97,8 @@ pub struct Document {
     pub spans: Vec<[u32; 2]>,
     pub blanks: Vec<u32>,
     pub inserts: Vec<Insert>,
+    /// Which of `MATH` and `PREFORMATTED` the page has.
+    pub hints: u32,
     pub elements: Elements,
     pub head: Head,
 }

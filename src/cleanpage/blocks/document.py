@@ -9,6 +9,9 @@ from cleanpage.blocks.lazy import Lazy
 
 NO_ELEMENT = -1
 
+MATH, PREFORMATTED = 1, 2
+"""In `Document.hints`: formulas in MathML or in scripts; preformatted text."""
+
 
 @dataclass(frozen=True)
 class Elements(Lazy):
@@ -96,6 +99,8 @@ class Document(Lazy):
     """Blank lines before the block."""
     inserts: list[Insert] = field(default_factory=list)
     """The images, checkboxes, TeX scripts and files of videos of an HTML page, in document order."""
+    hints: int = field(default_factory=int)
+    """Which of `MATH` and `PREFORMATTED` the page has, so that nobody looks for them where there are none."""
     elements: Elements = field(default_factory=Elements)
     head: Head = field(default_factory=Head)
 

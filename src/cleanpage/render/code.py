@@ -40,20 +40,12 @@ _NO_LANGUAGE: Final = frozenset(
 )
 
 
-def code(document: Document, element: int, blocks: Sequence[int]) -> Code | None:
-    """The code in a preformatted element from the blocks in it, without the numbers of its lines and what is to be pressed.
-
-    None where nothing else is in it.
-    """
-    tags, owners = document.elements.tags, document.owners
-    found = [(block, text) for block in blocks if tags[owners[block]] != "button" and (text := _unnumbered(document, block))]
-    found = [(block, text) for block, text in found if not _is_column(document, block, element, text)]
-    if not found:
-        return None
-    lines = [found[0][1]]
-    for block, text in found[1:]:
-        lines += [*[""] * _empty_lines(document.elements, element, block), text]
-    language = _language(document.elements, element, document.first_text_elements[found[0][0]])
+def code(document: Document, element: int, blocks: Sequence[int]) -> Code:
+    """The code in a preformatted element from the blocks in it, without numbers that stand in elements of their own."""
+    lines = [unnumbered(document, blocks[0])]
+    for block in blocks[1:]:
+        lines += [*[""] * _empty_lines(document.elements, element, block), unnumbered(document, block)]
+    language = _language(document.elements, element, document.first_text_elements[blocks[0]])
     return Code(_BLANK_LINES.sub("", "\n".join(lines)), language)
 
 
@@ -81,6 +73,10 @@ def code_furniture(document: Document, kept: Sequence[bool]) -> set[int]:
         if _numbers_a_row(document, element):
             found.update(range(first, last))
             continue
+        inside = {block for block in range(first, last) if _is_furniture(document, block, element)}
+        if len(inside) == last - first:  # nothing else is in it
+            continue
+        found |= inside
         around = element
         for _ in range(LANGUAGE_REACH):
             parent = elements.parents[around]
@@ -124,6 +120,13 @@ def _numbers_a_row(document: Document, element: int) -> bool:
     return all(_is_column(document, block, row, document.texts[block]) for block in range(first, last))
 
 
+def _is_furniture(document: Document, block: int, element: int) -> bool:
+    """Whether a block in preformatted text is a button or a column of line numbers."""
+    return document.elements.tags[document.owners[block]] == "button" or _is_column(
+        document, block, element, document.texts[block]
+    )
+
+
 def _is_column(document: Document, block: int, around: int, text: str) -> bool:
     """Whether a block, inside an element that is around it, is line numbers by what it holds and what it is called."""
     if not are_line_numbers(text):
@@ -159,7 +162,7 @@ def is_line_number(elements: Elements, element: int) -> bool:
     return bool(words & _NUMBERS or words >= _LINE) or "data-line-number" in attributes
 
 
-def _unnumbered(document: Document, block: int) -> str:
+def unnumbered(document: Document, block: int) -> str:
     """A block's text without the numbers that stand in elements of their own at the start of its lines."""
     texts, elements = document.text_nodes[block], document.text_node_elements[block]
     numbered = {

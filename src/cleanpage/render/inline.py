@@ -40,7 +40,7 @@ a page may have lost either."""
 _TEX_ATTRIBUTES: Final = ("alttext", "data-tex", "data-latex", "data-expr", "data-math")
 """Where an element keeps a formula's TeX."""
 
-_MATH: Final = frozenset(("math", "mml:math", "m:math"))
+FORMULA_TAGS: Final = frozenset(("math", "mml:math", "m:math"))
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
 
 
@@ -162,7 +162,7 @@ class Inline:
             return _State(state.marks, link, *state[2:]) if link != state.link else state
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
-        if tag in _MATH:
+        if tag in FORMULA_TAGS:
             return state._replace(math=element, picture=False)
         if tag in ("span", "div"):
             classes = self._document.elements.attributes[element].get("class")
@@ -183,7 +183,7 @@ class Inline:
         """The elements in which a formula in MathML stands."""
         around: set[int] = set()
         for element, tag in enumerate(self._tags):
-            while tag in _MATH and (element := self._parents[element]) not in around and element != NO_ELEMENT:
+            while tag in FORMULA_TAGS and (element := self._parents[element]) not in around and element != NO_ELEMENT:
                 around.add(element)
         return around
 
@@ -233,7 +233,7 @@ class Inline:
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
         tex = (styled[1] if styled else tex).strip()
-        if not tex and self._tags[math] not in _MATH:
+        if not tex and self._tags[math] not in FORMULA_TAGS:
             return ""
         in_one = self._document.elements.first_blocks[math] == self._document.elements.last_blocks[math]  # block
         return tex or (mathml_tex(self._document.elements, math, texts, elements) if in_one else "")

@@ -15,7 +15,7 @@ from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS, PLAYED_TAGS
 from cleanpage.render.callouts import find_callouts
-from cleanpage.render.code import PREFORMATTED, code, code_furniture, table_code
+from cleanpage.render.code import PREFORMATTED, code, table_code
 from cleanpage.render.footnotes import find_footnotes, is_label, unlabelled
 from cleanpage.render.images import is_formula
 from cleanpage.render.inline import Inline
@@ -104,10 +104,9 @@ class _Builder:
         self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
         self.data_tables: dict[int, list[list[int]]] = {}
         self.inserted: dict[int, list[Insert]] = {}
-        beside = code_furniture(document, kept) if PREFORMATTED & frozenset(self.tags) else ()
         self.callouts = find_callouts(document, kept)
         titles = frozenset(self.callouts.values())
-        self.shown = [index for index, keep in enumerate(kept) if (keep or index in titles) and index not in beside]
+        self.shown = [index for index, keep in enumerate(kept) if keep or index in titles]
         self.events: list[Event] = []
         self.checked = dict(map(self.checkbox, filter(is_checkbox, reversed(document.inserts))))
         self.lowered = 0
@@ -340,8 +339,7 @@ class _Builder:
             return self.heading(HEADINGS[tag], events)
         if tag in PREFORMATTED:
             blocks = [item for _, item in events if isinstance(item, int)]
-            made = code(self.document, element, blocks) if blocks else None
-            return [made] if made else []
+            return [code(self.document, element, blocks)] if blocks else []
         if tag == "li":  # one without a list
             return [List(False, [Item(1, self.build(events, depth))])]
         if tag in LISTS:
