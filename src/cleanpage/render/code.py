@@ -145,11 +145,11 @@ def _size(elements: Elements, element: int) -> int:
 
 def _is_pressed(elements: Elements, element: int, around: int) -> bool:
     """Whether an element, or one of those around it inside another, is a button."""
-    own = frozenset(word.lower() for word in _WORDS.findall(elements.attributes[element].get("class") or ""))
+    own = frozenset(word.lower() for word in _WORDS.findall(elements.attributes_of(element).get("class") or ""))
     if elements.tags[element] != "p" and own & _PRESSED:
         return True
     while element not in (NO_ELEMENT, around):
-        if elements.tags[element] == "button" or elements.attributes[element].get("role") == "button":
+        if elements.tags[element] == "button" or elements.attributes_of(element).get("role") == "button":
             return True
         element = elements.parents[element]
     return False
@@ -157,13 +157,15 @@ def _is_pressed(elements: Elements, element: int, around: int) -> bool:
 
 def is_line_number(elements: Elements, element: int) -> bool:
     """Whether an element is called the number of a line of code."""
-    attributes = elements.attributes[element]
+    attributes = elements.attributes_of(element)
     words = frozenset(word.lower() for word in _WORDS.findall(attributes.get("class") or ""))
     return bool(words & _NUMBERS or words >= _LINE) or "data-line-number" in attributes
 
 
 def unnumbered(document: Document, block: int) -> str:
     """A block's text without the numbers that stand in elements of their own at the start of its lines."""
+    if not _begins_with_numbers(document.texts[block]):
+        return document.texts[block]
     texts, elements = document.text_nodes[block], document.text_node_elements[block]
     numbered = {
         at
@@ -174,6 +176,12 @@ def unnumbered(document: Document, block: int) -> str:
         return document.texts[block]
     text = "".join([text for at, text in enumerate(texts) if at not in numbered])
     return text.replace("\r\n", "\n").strip("\r\n").rstrip()
+
+
+def _begins_with_numbers(text: str) -> bool:
+    """Whether the first and the last line of a text begin with a digit."""
+    text = text.lstrip()
+    return text[:1].isdecimal() and text[text.rfind("\n") + 1 :].lstrip()[:1].isdecimal()
 
 
 def _empty_lines(elements: Elements, element: int, block: int) -> int:
@@ -198,7 +206,7 @@ def _language(elements: Elements, element: int, leaf: int) -> str:
             chain.append(at)
         at = elements.parents[at]
     for at in chain:
-        attributes = elements.attributes[at]
+        attributes = elements.attributes_of(at)
         for name in ("data-lang", "data-language", "class"):
             value = attributes.get(name)
             match = _LANGUAGE.search(value if name == "class" else f"lang-{value.strip()}") if value else None
