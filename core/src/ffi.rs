@@ -162,6 +162,7 @@ fn output(page: &Page, number: u32) -> Bytes {
         23 => of(&head.links),
         24 => of(&head.json_ld),
         25 => of(slice::from_ref(&head.base)),
+        26 => of(slice::from_ref(&document.hints)),
         32 => of(kept),
         33 => of(&scores.classes),
         34 => of(&scores.content),

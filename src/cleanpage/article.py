@@ -65,6 +65,10 @@ class Article(Forms):
     @cached_property
     def paragraphs(self) -> list[str]:
         """The main text, a string for each block, in page order."""
+        if self.document.hints:
+            from cleanpage.story.texts import shown_texts
+
+            return shown_texts(self.document, self._kept)
         return list(compress(self.document.texts, self._kept))
 
     @property
@@ -294,10 +298,16 @@ class Article(Forms):
 
     @cached_property
     def _kept(self) -> list[bool]:
+        if self.document.hints:
+            from cleanpage.story.texts import without_furniture
+
+            kept = without_furniture(self.document, self._verdict)
+        else:
+            kept = self._verdict
         if self.choice == DEFAULT:
-            return self._verdict
+            return kept
         comments = [block for thread in self._threads for block in thread.blocks] if self.choice.comments else []
-        return chosen(self.document, self._verdict, self.choice, comments)
+        return chosen(self.document, kept, self.choice, comments)
 
     @cached_property
     def _packed(self) -> bytes:

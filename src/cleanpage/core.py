@@ -42,6 +42,7 @@ ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
     "attribute_ends": (16, np.uint32, 0), "attributes": (17, np.uint32, 4), "first_blocks": (18, np.uint32, 0),
     "last_blocks": (19, np.uint32, 0), "title": (20, np.uint32, 2), "head_attributes": (21, np.uint32, 4),
     "metas": (22, np.uint32, 2), "links": (23, np.uint32, 2), "json_ld": (24, np.uint32, 2), "base": (25, np.uint32, 2),
+    "hints": (26, np.uint32, 0),
     "kept": (32, np.bool_, 0), "classes": (33, np.float32, 31), "content": (34, np.float32, 0),
     "headline": (35, np.float32, 0), "page_types": (36, np.float32, 0),
     "seconds": (37, np.float32, 0),
@@ -165,6 +166,7 @@ def document(page: CorePage) -> Document:
         "lines": lambda: list(map(tuple, page.array("lines").tolist())),
         "spans": lambda: list(map(tuple, page.array("spans").tolist())),
         "inserts": lambda: _inserts(page),
+        "hints": lambda: int(page.array("hints")[0]),
         "elements": lambda: elements,
         "head": lambda: head,
     }
