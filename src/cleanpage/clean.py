@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleanpage.analysis import analyse
+from cleanpage.analysis import Analysis, analyse
 from cleanpage.article import Article
-from cleanpage.input.read import Kind, read
+from cleanpage.input.read import Kind, Page, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
 
@@ -38,6 +38,7 @@ def clean(
     the page dates by it ("2 hours ago") is read; without it no clock is asked, so that a page gives the same on any day.
     `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
 
+    Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
     A page beyond a limit is refused, never cleaned in part: `max_bytes` (characters of a `str`), `max_depth` elements
@@ -56,4 +57,15 @@ def clean(
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
+    if True not in found.kept and source.kind == "html":
+        source, found = _story_in_scripts(source, found, favor, limits)
     return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept)
+
+
+def _story_in_scripts(page: Page, found: Analysis, favor: Favor, limits: Limits) -> tuple[Page, Analysis]:
+    """A page without a text of its own, with the story that its scripts hold if there is one."""
+    from cleanpage.input.script_story import with_script_story  # few pages need it
+
+    shown = with_script_story(page, limits)
+    again = analyse(shown, favor, limits) if shown else None
+    return (shown, again) if shown and again and True in again.kept else (page, found)
