@@ -287,6 +287,7 @@ SHORT = {
     "cleanpage.text.date_lines": 300,
     "cleanpage.text.person_names": 300,
     "cleanpage.fields": 300,
+    "cleanpage.story.comments": 80,
 }
 """Characters to which those that use the expressions of a module cut or bound what they read; the others see whole pages."""
 
@@ -304,7 +305,9 @@ AT_THE_START = (
     "cleanpage.render.escape._LINE_START",
     "cleanpage.render.escape._UNDERLINE",
     "cleanpage.render.tex._BETWEEN_DOLLARS",
-    "cleanpage.render.inline._PIXELS",
+    "cleanpage.render.images._PIXELS",
+    "cleanpage.render.tei._DATE",
+    "cleanpage.render.tei._VERSION",
     "cleanpage.render.tables._NUMBER",
 )
 """What is never searched for, only matched at the start of a line, an address or an attribute."""

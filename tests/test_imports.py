@@ -13,7 +13,7 @@ import cleanpage
 SOURCE = Path(cleanpage.__file__).parent
 ORDER = (
     ("__main__",), ("cli",), ("integrations",), ("__init__",), ("batch", "readable"), ("clean",),
-    ("articles",), ("article",), ("diff",), ("report",), ("block",), ("analysis",), ("core",),
+    ("articles",), ("article",), ("diff",), ("report",), ("block",), ("analysis",), ("core",), ("story",),
     ("render", "fields"), ("model",), ("features",), ("blocks",), ("input",), ("text",), ("lexicon",),
     ("limits",), ("errors", "label", "pickling", "types", "version"),
 )  # fmt: skip

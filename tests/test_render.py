@@ -61,7 +61,11 @@ class TestWholePages:
     def test_an_empty_page_is_empty_in_every_form(self) -> None:
         empty = cleanpage.clean("")
         assert (empty.to_text(), empty.to_markdown(), empty.to_html()) == ("", "", "")
-        assert json.loads(empty.to_json()) == {"@context": "https://schema.org", "@type": "NewsArticle"}
+        assert json.loads(empty.to_json()) == {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "confidence": 0.0,
+        }
 
     @pytest.mark.parametrize(("form", "method"), [("markdown", "to_markdown"), ("html", "to_html")])
     def test_command(self, form: str, method: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,9 +106,14 @@ class TestHeadings:
 
     def test_none_stands_beside_the_headline(self, tmp_path: Path) -> None:
         page = tmp_path / "page.html"
-        page.write_text("<h1>How the Tarn ran</h1><p>Water ran down the weir all day.</p><h1>Later</h1><h6>End</h6>")
-        article = scored(page, ("Water ran", "End"))
-        assert article.to_markdown() == "# How the Tarn ran\n\nWater ran down the weir all day.\n\n## Later\n\n###### End"
+        page.write_text(
+            "<h1>How the Tarn ran</h1><p>Water ran down the weir all day.</p><h1>Later</h1><h6>End</h6><p>It fell.</p>"
+        )
+        article = scored(page, ("Water ran", "It fell"))
+        assert (
+            article.to_markdown()
+            == "# How the Tarn ran\n\nWater ran down the weir all day.\n\n## Later\n\n###### End\n\nIt fell."
+        )
 
     def test_the_headline_keeps_its_code(self) -> None:
         article = cleanpage.clean(self.PAGE.replace("<h1>Weir opens", "<h1><b><a href=/w>Weir</a></b> <code>opens</code>"))

@@ -74,6 +74,22 @@ def test_a_line_with_a_colon_stays_with_its_list() -> None:
     assert kept_of(page, [0.9, 0.3, 0.9, 0.9]) == [PARAGRAPH, "They took along:", "rope", "bread"]
 
 
+@pytest.mark.parametrize(
+    "end", ["<h2>More from the quay</h2>", "<p>Now look at this:</p>", "<h2>Aboard</h2><p>These were:</p>"]
+)
+def test_no_text_ends_in_what_leads_to_nothing(end: str) -> None:
+    page = f"<p>{PARAGRAPH}<p>{PARAGRAPH[::-1]}{end}<footer>The Quay</footer>"
+    ends = end.count("</")
+    assert kept_of(page, [0.9, 0.9, *[0.9] * ends, 0.1]) == [PARAGRAPH, PARAGRAPH[::-1]]
+
+
+def test_a_text_may_end_in_a_list_of_headings() -> None:
+    names = [f"<h3>Ferry {number}</h3>" for number in range(4)]
+    page = f"<p>{PARAGRAPH}{''.join(names)}"
+    assert len(kept_of(page, [0.9] * 5)) == 5
+    assert len(kept_of("".join(f"<h3>{PARAGRAPH} {number}</h3>" for number in range(2)), [0.9] * 2)) == 2
+
+
 def test_on_a_clear_page_nothing_unlikely_is_kept() -> None:
     assert kept([PARAGRAPH, "Read more of this"], [0.99, 0.49]) == [True, False]
 

@@ -227,8 +227,15 @@ impl<'a> Walk<'a> {
             }
             SCRIPT => self.open_script(node),
             BASE => self.take_base(node),
+            SOURCE if self.plays() => self.insert(node, Span::default()),
             _ => {}
         }
+    }
+
+    /// Whether the innermost recorded element is a video or a recording.
+    fn plays(&self) -> bool {
+        usize::try_from(self.open)
+            .is_ok_and(|open| matches!(self.document.string(self.document.elements.tags[open]), "video" | "audio"))
     }
 
     fn end(&mut self, node: NodeId) {

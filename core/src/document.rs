@@ -37,7 +37,7 @@ pub struct Elements {
     pub last_blocks: Vec<u32>,
 }
 
-/// An image, or a formula as TeX in a script: what stands in a page's text without being text of it.
+/// An image, a file of a video, or a formula as TeX in a script: what stands in a page's text without being text of it.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Insert {
@@ -47,7 +47,7 @@ pub struct Insert {
     pub element: i32,
     /// Of `Head::attributes`.
     pub attributes: Range,
-    /// The TeX of a formula; empty for an image.
+    /// The TeX of a formula; empty for an image and a file.
     pub content: Span,
 }
 

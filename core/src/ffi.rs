@@ -9,7 +9,7 @@ use crate::document_bytes::read_document;
 use crate::limits::{LimitReached, Limits};
 use crate::model::inputs::PageInputs;
 use crate::model::score::Model;
-use crate::page::{judge, read, Page};
+use crate::page::{judge, read, Page, Watch};
 
 const DONE: i32 = 0;
 const NO_MODEL: i32 = 1;
@@ -63,9 +63,10 @@ pub unsafe extern "C" fn cleanpage_clean(
     let (bytes, url) = unsafe { (slice::from_raw_parts(data, length), slice::from_raw_parts(url, url_length)) };
     let limits = limits(options);
     let result = catch_unwind(AssertUnwindSafe(|| {
-        let document = document(bytes, options.kind, &limits)?;
+        let mut watch = Watch::start();
+        let document = document(bytes, options.kind, &limits, &mut watch)?;
         let url = std::str::from_utf8(url).ok().filter(|url| !url.is_empty());
-        judge(document, url, model, options.beta, &limits).map_err(code)
+        judge(document, url, model, options.beta, &limits, watch).map_err(code)
     }));
     match result {
         Ok(Ok(found)) => {
@@ -77,13 +78,13 @@ pub unsafe extern "C" fn cleanpage_clean(
     }
 }
 
-fn document(bytes: &[u8], kind: u32, limits: &Limits) -> Result<Document, i32> {
+fn document(bytes: &[u8], kind: u32, limits: &Limits, watch: &mut Watch) -> Result<Document, i32> {
     if kind == DOCUMENT {
         return read_document(bytes).map_err(|_| NO_PAGE);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| NO_PAGE)?;
     match kind {
-        HTML | TEXT => read(text, kind == TEXT, limits).map_err(code),
+        HTML | TEXT => read(text, kind == TEXT, limits, watch).map_err(code),
         _ => Err(NO_PAGE),
     }
 }
@@ -125,7 +126,7 @@ const FIRST_INPUT: u32 = 40;
 const NONE: Bytes = Bytes { data: std::ptr::null(), length: 0 };
 
 fn output(page: &Page, number: u32) -> Bytes {
-    let Page { document, scores, kept, .. } = page;
+    let Page { document, scores, kept, seconds, .. } = page;
     let (elements, head) = (&document.elements, &document.head);
     match number {
         0 => of(document.text.as_bytes()),
@@ -159,6 +160,7 @@ fn output(page: &Page, number: u32) -> Bytes {
         34 => of(&scores.content),
         35 => of(&scores.headline),
         36 => of(&scores.page_types),
+        37 => of(seconds),
         _ => NONE,
     }
 }

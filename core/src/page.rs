@@ -1,6 +1,7 @@
 //! A page, from its bytes to its verdicts.
 
 use std::sync::OnceLock;
+use std::time::Instant;
 
 use crate::blocks::html_blocks;
 use crate::document::Document;
@@ -11,12 +12,37 @@ use crate::model::inputs::PageInputs;
 use crate::model::score::{score, Model, Scores};
 use crate::text_blocks::text_blocks;
 
+/// Parsing, blocks, features, network, verdicts.
+pub const STAGES: usize = 5;
+
+/// Measures one stage after the other.
+pub struct Watch {
+    start: Instant,
+    seconds: [f32; STAGES],
+    stage: usize,
+}
+
+impl Watch {
+    pub fn start() -> Watch {
+        Watch { start: Instant::now(), seconds: [0.0; STAGES], stage: 0 }
+    }
+
+    /// A stage ends here.
+    fn lap(&mut self) {
+        let now = Instant::now();
+        self.seconds[self.stage] = (now - self.start).as_secs_f32();
+        (self.start, self.stage) = (now, self.stage + 1);
+    }
+}
+
 /// A page that was read, scored and judged.
 pub struct Page {
     pub document: Document,
     pub scores: Scores,
     /// Whether each block is main text.
     pub kept: Vec<bool>,
+    /// Seconds that each of `STAGES` took.
+    pub seconds: [f32; STAGES],
     url: Option<String>,
     model: &'static Model,
     inputs: OnceLock<PageInputs>,
@@ -33,12 +59,14 @@ impl Page {
 }
 
 /// Split a page into its blocks.
-pub fn read(page: &str, is_text: bool, limits: &Limits) -> Result<Document, LimitReached> {
+pub fn read(page: &str, is_text: bool, limits: &Limits, watch: &mut Watch) -> Result<Document, LimitReached> {
     if is_text {
-        text_blocks(page, limits)
-    } else {
-        html_blocks(page, parse(page, limits)?, limits)
+        watch.lap();
+        return text_blocks(page, limits);
     }
+    let tree = parse(page, limits)?;
+    watch.lap();
+    html_blocks(page, tree, limits)
 }
 
 /// Score a document and judge its blocks; `beta` weighs recall against precision.
@@ -48,12 +76,19 @@ pub fn judge(
     model: &'static Model,
     beta: f64,
     limits: &Limits,
+    mut watch: Watch,
 ) -> Result<Page, LimitReached> {
     limits.check_time()?;
+    watch.stage = 1;
+    watch.lap();
     let numbers = read_page(&document, url, &model.vocabulary);
     limits.check_time()?;
+    watch.lap();
     let scored = score(model, &document, numbers);
     limits.check_time()?;
+    watch.lap();
     let kept = scored.kept(&document, beta);
-    Ok(Page { document, scores: scored.scores, kept, url: url.map(str::to_owned), model, inputs: OnceLock::new() })
+    watch.lap();
+    let (scores, url, seconds) = (scored.scores, url.map(str::to_owned), watch.seconds);
+    Ok(Page { document, scores, kept, seconds, url, model, inputs: OnceLock::new() })
 }

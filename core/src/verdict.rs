@@ -52,6 +52,9 @@ const SURE_HEADING: f32 = 0.85;
 /// The least probability of a heading that stays with what it heads, and of a line with a colon that stays with its list.
 const HEADED_LEAST: f32 = 0.1;
 
+/// Headings and lines with a colon at the end of a text that lead to nothing; more of them are entries of a list.
+const MOST_LEADS: usize = 2;
+
 /// The least probability of a headline, on a page that has a title to fall back on and on one that has none.
 const MIN_PROBABILITY: f32 = 0.3;
 const MIN_WITHOUT_TITLE: f32 = 0.1;
@@ -101,7 +104,7 @@ pub fn headline_block(document: &Document, lengths: &[u32], headline: &[f32]) ->
 /// Whether each block is main text; `beta` weighs recall against precision.
 ///
 /// The headline is not. Tables and lists stay or go as wholes; a heading stays if something it heads does, a line that ends in a
-/// colon with its list. Of copies of a paragraph the likeliest stays.
+/// colon with its list; none of both ends the text. Of copies of a paragraph the likeliest stays.
 pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
     let lengths = &evidence.facts.lengths;
     let n = lengths.len();
@@ -122,6 +125,7 @@ pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
     }
     settle_headings(&mut kept, &content, evidence, &banned);
     drop_copies(&mut kept, &content, evidence);
+    drop_last_leads(&mut kept, evidence.facts);
     if kept_length(&kept, lengths) < BODY_LENGTH {
         kept = likeliest_unit(&content, evidence.facts, &banned);
     }
@@ -129,6 +133,17 @@ pub fn keep(evidence: Evidence, headline: Option<u32>, beta: f64) -> Vec<bool> {
         kept.fill(false);
     }
     kept
+}
+
+/// Let no text end in a heading, or a line with a colon, that leads to nothing.
+fn drop_last_leads(kept: &mut [bool], facts: &Facts) {
+    let Some(text) = (0..kept.len()).rfind(|block| kept[*block] && facts.levels[*block] == 0 && !facts.colons[*block]) else {
+        return;
+    };
+    let last = &mut kept[text + 1..];
+    if last.iter().filter(|kept| **kept).count() <= MOST_LEADS {
+        last.fill(false);
+    }
 }
 
 fn kept_length(kept: &[bool], lengths: &[u32]) -> u64 {

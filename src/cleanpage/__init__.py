@@ -29,6 +29,7 @@ from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.model.verdict import Favor
 from cleanpage.readable import is_article
+from cleanpage.story.parts import Comment, Image, Link, Table, Video
 from cleanpage.text.dateline import Dateline
 from cleanpage.version import __version__
 
@@ -40,20 +41,25 @@ __all__ = [
     "Block",
     "BlockChange",
     "CleanpageError",
+    "Comment",
     "Dateline",
     "Diff",
     "Evidence",
     "Favor",
     "FieldChange",
+    "Image",
     "Kind",
     "Label",
     "LimitReached",
+    "Link",
     "NotAPage",
     "PageTooDeep",
     "PageTooLarge",
     "Result",
+    "Table",
     "TimeLimitReached",
     "TooManyBlocks",
+    "Video",
     "WorkerDied",
     "__version__",
     "build_info",

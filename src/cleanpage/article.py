@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
@@ -24,20 +23,20 @@ from cleanpage.model.headline_block import headline_block
 from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
 from cleanpage.pickling import pack, unpack
-from cleanpage.text.characters import collapse_whitespace
+from cleanpage.story.choice import DEFAULT, Choice, chosen
+from cleanpage.story.forms import Forms
 
 if TYPE_CHECKING:  # the rest is loaded when it is needed
     from cleanpage.diff import Diff
     from cleanpage.fields.fields import Fields, KnownFields
     from cleanpage.fields.found import Evidence, Found
     from cleanpage.model.reasons import Reasons
-    from cleanpage.render.nodes import Node
     from cleanpage.report.shown import Shown
     from cleanpage.text.dateline import Dateline
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Article:
+class Article(Forms):
     """A cleaned page. What was not asked for is not computed: labels and fields are found when they are first read.
 
     Two articles are equal if they are of the same page, at the same address, fetched at the same time, with the same `favor`.
@@ -54,6 +53,7 @@ class Article:
     scores: Scores
     favor: Favor = "balanced"
     kept: list[bool] | None = None
+    choice: Choice = DEFAULT
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -91,7 +91,8 @@ class Article:
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
         from cleanpage.fields.fields import known_fields
 
-        known = {name: getattr(self, name) for name in ("paragraphs", "dateline", "confidence", "page_types", "_kept")}
+        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
+        known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
     @property
@@ -205,11 +206,7 @@ class Article:
         from cleanpage.model.reasons import Reasons
         from cleanpage.model.weights import packaged_model
 
-        used = self._fields.used
-        labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
-        for index, label in used.items():
-            if not self._kept[index]:
-                labels[index] = label
+        labels, used = self._labels, self._fields.used
         dom_paths = DomPaths(self.document)
         reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used)
         return tuple(self._block(index, label, dom_paths, reasons) for index, label in enumerate(labels))
@@ -232,75 +229,6 @@ class Article:
         """
         lengths = np.fromiter(map(len, self.document.texts), np.float64, len(self.document))
         return expected_f1(self.scores.content, lengths, np.array(self._kept, bool))
-
-    def to_text(self) -> str:
-        """Headline, blank line, body: the same as `text` and `str(article)`."""
-        return self.text
-
-    def to_markdown(self, *, links: bool = True, images: bool = False, strip_tracking: bool = False) -> str:
-        """Headline and body as Markdown: CommonMark with GitHub's tables and strikethrough.
-
-        The headline is the heading of the first level; the body's headings keep their levels, or go down by one if one of
-        them is of the first too. Links are absolute where the page's address is known (`url`, its canonical link or
-        `<base>`); `links=False` leaves their text alone. With `images` come the story's images, each with its caption.
-        `strip_tracking` takes parameters such as utm_source out of addresses.
-
-        >>> import cleanpage
-        >>> page = "<title>Otters return</title><p>Two <b>otters</b> were seen on the <a href='/river'>river</a> on Sunday.</p>"
-        >>> print(cleanpage.clean(page, url="https://news.example/otters").to_markdown())
-        # Otters return
-        <BLANKLINE>
-        Two **otters** were seen on the [river](https://news.example/river) on Sunday.
-        """
-        from cleanpage.render.markdown import markdown
-
-        return markdown(self._nodes(links=links, images=images, strip_tracking=strip_tracking))
-
-    def to_html(self, *, strip_tracking: bool = False) -> str:
-        """Headline and body as a fragment of HTML that is safe to insert into any page, with images; "" without a text.
-
-        Of elements and attributes there are those in `cleanpage.render.html.ELEMENTS` and `ATTRIBUTES`; addresses are of
-        http, https, mailto, tel and ftp. Headings, links and `strip_tracking` are as in `to_markdown`.
-        """
-        from cleanpage.render.html import html
-
-        nodes = self._nodes(links=True, images=True, strip_tracking=strip_tracking)
-        return f"<article>\n{html(nodes)}\n</article>" if nodes else ""
-
-    def to_json(self, *, blocks: bool = False, indent: int | None = None) -> str:
-        """`to_dict` as JSON, letters as they are; on one line unless `indent` is given."""
-        return json.dumps(self.to_dict(blocks=blocks), ensure_ascii=False, indent=indent)
-
-    def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
-        """The article in schema.org's words, ready for JSON; with every block of the page if `blocks`.
-
-        >>> import cleanpage
-        >>> cleanpage.clean("").to_dict()
-        {'@context': 'https://schema.org', '@type': 'NewsArticle'}
-        """
-        published, modified = self.date_published, self.date_modified
-        found: Mapping[str, Any] = {
-            "headline": self.headline,
-            "dateline": str(self.dateline) if self.dateline else None,
-            "datePublished": published.isoformat() if published else None,
-            "dateModified": modified.isoformat() if modified else None,
-            "author": [{"@type": "Person", "name": name} for name in self.authors],
-            "publisher": {"@type": "Organization", "name": self.publisher} if self.publisher else None,
-            "isPartOf": {"@type": "WebSite", "name": self.site_name} if self.site_name else None,
-            "articleSection": self.article_section,
-            "keywords": self.keywords,
-            "description": self.description,
-            "image": self.image,
-            "inLanguage": self.in_language,
-            "url": self.url,
-            "articleBody": self.body,
-            "blocks": [
-                {"text": block.text, "label": block.label.value, "score": round(block.score, 4), "kept": block.kept}
-                | ({"evidence": list(block.evidence)} if block.evidence else {})
-                for block in (self.blocks if blocks else ())
-            ],
-        }
-        return {"@context": "https://schema.org", "@type": "NewsArticle"} | {k: v for k, v in found.items() if v}
 
     def report(self) -> str:
         """The page with its verdicts as one self-contained HTML document: every block, what became of it, and why.
@@ -350,38 +278,31 @@ class Article:
             document=self.document,
         )
 
-    def _nodes(self, *, links: bool, images: bool, strip_tracking: bool) -> list[Node]:
-        from cleanpage.render.inline import heading_runs
-        from cleanpage.render.lines import line_structure
-        from cleanpage.render.link_urls import LinkUrls, base_url
-        from cleanpage.render.nodes import Heading, Run
-        from cleanpage.render.structure import structure
-
-        title = collapse_whitespace(self.headline or "")
-        headline: list[Node] = [Heading(1, [Run(title)])] if title else []
-        if not self.document.owners:
-            return [*headline, *line_structure(self.document, self._kept, self.page.text)]
-        base = base_url(self.page.url, self.document.head)
-        link_urls = LinkUrls(base, strip_tracking=strip_tracking)
-        shown = self._fields.shown_headline
-        if title and shown is not None:
-            runs = heading_runs(self.document, shown, link_urls)
-            if collapse_whitespace("".join([run.text for run in runs])) == title:
-                headline = [Heading(1, runs)]
-        body = structure(
-            self.document, self._kept, self._headline_block, link_urls, links=links, images=images, below=bool(headline)
-        )
-        return [*headline, *body]
+    @cached_property
+    def _labels(self) -> list[Label]:
+        used = self._fields.used
+        labels = likeliest_labels(settled(self.scores.classes, self.document.texts, used), self._kept)
+        for index, label in used.items():
+            if not self._kept[index]:
+                labels[index] = label
+        return labels
 
     @cached_property
     def _headline_block(self) -> int | None:
         return headline_block(self.document, self.scores)
 
     @cached_property
-    def _kept(self) -> list[bool]:
+    def _verdict(self) -> list[bool]:
         if self.kept is not None:
             return self.kept
         return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
+
+    @cached_property
+    def _kept(self) -> list[bool]:
+        if self.choice == DEFAULT:
+            return self._verdict
+        comments = [block for thread in self._threads for block in thread.blocks] if self.choice.comments else []
+        return chosen(self.document, self._verdict, self.choice, comments)
 
     @cached_property
     def _packed(self) -> bytes:
@@ -391,7 +312,7 @@ class Article:
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, page.kind, page.url, page.fetched, page.text or self.document
+        return self.favor, self.choice, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -417,8 +338,9 @@ class Article:
     def _found_fields(self) -> Fields:
         from cleanpage.fields.fields import Fields
 
-        first = next((index for index, kept in enumerate(self._kept) if kept), None)
-        last = next((index for index in reversed(range(len(self._kept))) if self._kept[index]), None)
+        kept = self._verdict
+        first = next((index for index, keep in enumerate(kept) if keep), None)
+        last = next((index for index in reversed(range(len(kept))) if kept[index]), None)
         return Fields(self.document, self.scores, self.page, self.page_type, self._headline_block, first, last, self.body)
 
     def _block(self, index: int, label: Label, dom_paths: DomPaths, reasons: Reasons) -> Block:

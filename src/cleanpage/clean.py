@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cleanpage.article import Article
 from cleanpage.input.read import Kind, Page, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
+from cleanpage.story.choice import read_choice
 
 if TYPE_CHECKING:
     from cleanpage.input.types import AnyPage
@@ -23,6 +25,9 @@ def clean(
     kind: Kind | None = None,
     fetched: dt.datetime | dt.date | None = None,
     favor: Favor = "balanced",
+    tables: bool = True,
+    comments: bool = False,
+    prune: Iterable[str] = (),
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_blocks: int = MAX_BLOCKS,
@@ -37,6 +42,8 @@ def clean(
     `fetched` is when the page was fetched; by default a response's `Date` header tells. Dates after it are refused, and what
     the page dates by it ("2 hours ago") is read; without it no clock is asked, so that a page gives the same on any day.
     `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
+    `tables=False` leaves tables of data out of the body, `comments=True` puts readers' comments in, and `prune` leaves out
+    what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed.
 
     Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
@@ -44,9 +51,9 @@ def clean(
     A page beyond a limit is refused, never cleaned in part: `max_bytes` (characters of a `str`), `max_depth` elements
     around one another, `max_blocks` blocks, `max_seconds` of this call on the wall clock, looked at between its steps.
 
-    Raises `TypeError` for another type of page or of `fetched`, `ValueError` for another `favor`, `cleanpage.NotAPage` for
-    the bytes of another format (PDF, image, archive), a `cleanpage.LimitReached` (`PageTooLarge`, `PageTooDeep`,
-    `TooManyBlocks`, `TimeLimitReached`) for a page beyond a limit, and `OSError` for a path that cannot be read.
+    Raises `TypeError` for another type of page, `fetched` or `prune`, `ValueError` for another `favor` or a wrong selector,
+    `cleanpage.NotAPage` for the bytes of another format (PDF, image, archive), a `cleanpage.LimitReached` (`PageTooLarge`,
+    `PageTooDeep`, `TooManyBlocks`, `TimeLimitReached`) for a page beyond a limit, and `OSError` for a path that cannot be read.
 
     >>> article = clean("<title>Otters return</title><h1>Otters return</h1><p>Two otters were seen on the river.</p>")
     >>> article.headline
@@ -54,12 +61,13 @@ def clean(
     """
     if favor not in BETA:
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
+    choice = read_choice(tables, comments, prune)
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
     if True not in found.kept and source.kind == "html":
         source, found = _story_in_scripts(source, found, favor, limits)
-    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept)
+    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice)
 
 
 def _story_in_scripts(page: Page, found: Analysis, favor: Favor, limits: Limits) -> tuple[Page, Analysis]:

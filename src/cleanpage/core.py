@@ -44,6 +44,7 @@ ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
     "metas": (22, np.uint32, 2), "links": (23, np.uint32, 2), "json_ld": (24, np.uint32, 2), "base": (25, np.uint32, 2),
     "kept": (32, np.bool_, 0), "classes": (33, np.float32, 31), "content": (34, np.float32, 0),
     "headline": (35, np.float32, 0), "page_types": (36, np.float32, 0),
+    "seconds": (37, np.float32, 0),
     "matrix": (40, np.float32, 122), "words": (41, np.int64, 0), "containers": (42, np.uint32, 10),
     "paths": (43, np.uint32, 0), "levels": (44, np.uint8, 0), "headings": (45, np.int32, 2), "units": (46, np.float32, 35),
     "tables": (47, np.uint32, 2), "lists": (48, np.uint32, 2), "colons": (49, np.bool_, 0),

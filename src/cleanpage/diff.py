@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cleanpage.text.characters import collapse_whitespace
 
-_NOT_FIELDS: Final = frozenset(("@context", "@type", "articleBody", "blocks"))
+_NOT_FIELDS: Final = frozenset(("@context", "@type", "articleBody", "blocks", "confidence"))
 CLOSELY: Final = 100_000
 """Blocks of one page times those of the other that are compared in full, in time of up to their product; of more, first the
 texts are matched that both have once."""

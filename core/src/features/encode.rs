@@ -89,13 +89,12 @@ pub fn words(texts: &Texts, vocabulary: &Vocabulary) -> [TokenBags; 3] {
     let known = vocabulary.words.len() as u32;
     let zero = vocabulary.words.get("0").unwrap_or(UNKNOWN);
     let mut ids: Vec<u32> = Vec::new();
+    let mut hashed: Vec<(u64, bool)> = Vec::new();
     let mut end = String::new();
     for block in 0..n {
         let is_long = texts.lengths[block] > INSIDE_CHARACTERS;
-        ids.clear();
-        page_words(texts.folded(block), if is_long { INSIDE_WORDS } else { usize::MAX }, |word| {
-            ids.push(word_id(word, &vocabulary.words, zero));
-        });
+        let most = if is_long { INSIDE_WORDS } else { usize::MAX };
+        word_ids(texts.folded(block), most, &vocabulary.words, zero, &mut hashed, &mut ids);
         push_known(&mut heads, &ids[..ids.len().min(HEAD_WORDS)]);
         let inner = &ids[..ids.len().min(INSIDE_WORDS)];
         inside.ids.extend(inner.iter().filter(|id| **id != UNKNOWN));
@@ -107,8 +106,7 @@ pub fn words(texts: &Texts, vocabulary: &Vocabulary) -> [TokenBags; 3] {
         if is_long {
             end.clear();
             push_casefolded(&mut end, last(texts.text(block), TAIL_CHARACTERS));
-            ids.clear();
-            page_words(&end, usize::MAX, |word| ids.push(word_id(word, &vocabulary.words, zero)));
+            word_ids(&end, usize::MAX, &vocabulary.words, zero, &mut hashed, &mut ids);
         }
         push_known(&mut tails, &ids[ids.len().saturating_sub(TAIL_WORDS)..]);
     }
@@ -121,10 +119,14 @@ fn push_known(bags: &mut TokenBags, ids: &[u32]) {
     bags.ends.push(bags.ids.len() as u32);
 }
 
-/// The number of a word; all numbers that are not known are "0".
-#[inline]
-fn word_id(word: &str, known: &Tokens, zero: u32) -> u32 {
-    known.get(word).unwrap_or_else(|| if word.chars().all(is_digit) { zero } else { UNKNOWN })
+/// The numbers of the first `most` words of a case-folded text; all numbers that are not known are "0".
+///
+/// Words are hashed first and looked up then, so that the processor waits for several places of the table at once.
+fn word_ids(folded: &str, most: usize, known: &Tokens, zero: u32, hashed: &mut Vec<(u64, bool)>, ids: &mut Vec<u32>) {
+    hashed.clear();
+    page_words(folded, most, |word| hashed.push((known.hash(word), word.starts_with(is_digit) && word.chars().all(is_digit))));
+    ids.clear();
+    ids.extend(hashed.iter().map(|&(hash, is_number)| known.find(hash).unwrap_or(if is_number { zero } else { UNKNOWN })));
 }
 
 /// Give the first `most` words of a case-folded text.

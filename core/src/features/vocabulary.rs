@@ -19,7 +19,7 @@ const NUMBER: u64 = (1 << NUMBER_BITS) - 1;
 impl Known {
     fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
         assert!((hashes.len() as u64) < NUMBER, "a vocabulary has fewer tokens");
-        let mut slots = vec![0; (2 * hashes.len()).next_power_of_two().max(16)];
+        let mut slots = vec![0; (hashes.len() + hashes.len() / 2).next_power_of_two().max(16)];
         let mask = slots.len() - 1;
         for (number, hash) in hashes.enumerate() {
             let mut slot = hash as usize & mask;
@@ -72,7 +72,18 @@ impl Tokens {
     /// The number of a token.
     #[inline]
     pub fn get(&self, token: &str) -> Option<u32> {
-        self.known.get(self.hashes.of_bytes(token.as_bytes()))
+        self.find(self.hash(token))
+    }
+
+    #[inline]
+    pub fn hash(&self, token: &str) -> u64 {
+        self.hashes.of_bytes(token.as_bytes())
+    }
+
+    /// The number of the token with this hash.
+    #[inline]
+    pub fn find(&self, hash: u64) -> Option<u32> {
+        self.known.get(hash)
     }
 }
 

@@ -451,7 +451,9 @@ pub fn find_byte(haystack: &[u8], needle: u8) -> usize {
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let pattern = LOW * u64::from(needle);
-    let mut at = 0;
+    let (chunks, _) = haystack.as_chunks::<32>(); // which compilers turn into vectors
+    let has_needle = |chunk: &[u8; 32]| chunk.iter().fold(false, |found, &byte| found | (byte == needle));
+    let mut at = 32 * chunks.iter().position(has_needle).unwrap_or(chunks.len());
     while at + 8 <= haystack.len() {
         let word = u64::from_le_bytes([
             haystack[at],

@@ -65,6 +65,8 @@ pub struct Rows<'a> {
     types: [f32; PAGE_TYPES],
     running: Running,
     paths: Paths,
+    /// What the words of each block speak for, on a page short enough to keep it.
+    spoken: Vec<(Sums, Sums)>,
     // what the last block had, which the next ones often have too
     names: Chain,
     section: (i32, Odds),
@@ -81,10 +83,16 @@ impl<'a> Rows<'a> {
     pub fn new(page: &'a PageInputs, lexicons: &'a Lexicons) -> Rows<'a> {
         let PageNumbers { features, encoded, .. } = &page.page;
         let words = Words { lexicons, encoded };
+        let count = features.words.len();
         let mut paths = Paths::new(&features.paths);
-        let running = Running::new(features.words.len(), |block| {
-            let odds = words.of(block);
+        let mut spoken = Vec::with_capacity(if count > SHORT_PAGE { 0 } else { count });
+        let running = Running::new(count, |block| {
+            let (heads, inside) = words.sums(block);
+            let odds = speaking(&heads, &inside);
             paths.add(features.paths[block], &odds);
+            if count <= SHORT_PAGE {
+                spoken.push((heads, inside));
+            }
             odds
         });
         let of_elements = |lexicon: &Lexicon| {
@@ -96,7 +104,7 @@ impl<'a> Rows<'a> {
         let names = Chain { columns: name_columns(&near, &far, &ancestors), ancestors };
         let types = lexicons.of_page(&encoded.page);
         let (section, containers) = ((NO_BLOCK, NOTHING), [([0, 0], NOTHING); POOLED]);
-        Rows { page, words, near, far, types, running, paths, names, section, containers }
+        Rows { page, words, near, far, types, running, paths, spoken, names, section, containers }
     }
 
     /// Write the rows of the blocks from `first`, as many as there is room for, behind their features.
@@ -119,7 +127,7 @@ impl<'a> Rows<'a> {
             self.names.columns = name_columns(&self.near, &self.far, &self.names.ancestors);
         }
         row.put(&self.names.columns);
-        let (heads, inside) = self.words.sums(block);
+        let (heads, inside) = self.spoken.get(block).copied().unwrap_or_else(|| self.words.sums(block));
         row.put(&heads.mean());
         row.put(&heads.greatest());
         row.put(&lexicons.tails.sums(bag(&encoded.tails, block)).mean());

@@ -15,6 +15,7 @@ from cleanpage.core import library
 from cleanpage.input.read import Kind, read
 from cleanpage.limits import MAX_BYTES, MAX_SECONDS
 from cleanpage.model.verdict import BETA, Favor
+from cleanpage.story.choice import DEFAULT, Choice, read_choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ def clean_many(
     timeout: float | None = None,
     url: Callable[[Any], str | None] | None = None,
     favor: Favor = "balanced",
+    tables: bool = True,
+    comments: bool = False,
+    prune: Iterable[str] = (),
     max_bytes: int = MAX_BYTES,
     progress: bool = False,
 ) -> Iterator[Result]:
@@ -72,6 +76,7 @@ def clean_many(
     By default threads clean where the compiled core is there, which needs no lock of Python's, and no `timeout` is given;
     otherwise processes do. Threads are several times as fast, since no article is sent from one process to another; a process
     costs only its own page when the system kills it for want of memory. `threads` chooses.
+    `favor`, `tables`, `comments`, `prune` and `max_bytes` are as in `clean`.
 
     The error is what `clean` raises, `TimeLimitReached`, or `WorkerDied` where the process was killed or ran out of memory.
     What iterating over `pages` raises is raised here. Raises `TypeError` for one page in place of many, `ValueError` for
@@ -91,10 +96,11 @@ def clean_many(
         raise ValueError(f"timeout is {timeout:g}; it is more than 0 seconds")
     if favor not in BETA:
         raise ValueError(f"favor is {favor!r}; it can be {', '.join(map(repr, BETA))}")
+    choice = read_choice(tables, comments, prune)
     total = len(pages) if isinstance(pages, Sized) else None
     given = pages.items() if isinstance(pages, Mapping) else pages
     tasks = (_task(number, item, url) for number, item in enumerate(given))
-    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout)
+    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice)
     threads = threads if threads is not None else timeout is None and library() is not None
     done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout, threads=threads)
     results = (Result(key, article, error) for key, article, error in done)
@@ -134,14 +140,14 @@ def done_tasks(
         yield keys.pop(number), result, error
 
 
-def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | None) -> Article:
+def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | None, choice: Choice = DEFAULT) -> Article:
     """Clean the page of a task; raises its error, or what `clean` raises."""
     if task.error is not None:
         raise task.error
     if isinstance(task.page, Article):
-        return replace(task.page, favor=favor)
+        return replace(task.page, favor=favor, choice=choice)
     seconds = MAX_SECONDS if timeout is None else timeout
-    return clean(
+    article = clean(
         task.page,
         url=task.url,
         kind=task.kind,
@@ -150,6 +156,7 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
         max_bytes=max_bytes,
         max_seconds=seconds,
     )
+    return article if choice == DEFAULT else replace(article, choice=choice)
 
 
 def _task(number: int, item: Any, url: Callable[[Any], str | None] | None) -> Task:

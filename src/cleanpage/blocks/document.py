@@ -36,17 +36,17 @@ class Elements(Lazy):
 
 
 class Insert(NamedTuple):
-    """What stands in a page's text without being text of it: an image, or a formula as TeX in a script."""
+    """What stands in a page's text without being text of it: an image, a file of a video, a formula as TeX."""
 
     block: int
     """Index of the block in or before which it stands."""
     piece: int
     """Index of the text node of that block before which it stands."""
     element: int
-    """The element around it."""
+    """The element around it; `video` or `audio` around a file of one."""
     attributes: dict[str, str]
     content: list[str]
-    """The TeX of a formula, in parts; empty for an image."""
+    """The TeX of a formula, in parts; empty for an image and a file."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Document(Lazy):
     blanks: list[int] = field(default_factory=list)
     """Blank lines before the block."""
     inserts: list[Insert] = field(default_factory=list)
-    """The images and TeX scripts of an HTML page, in document order."""
+    """The images, TeX scripts and files of videos of an HTML page, in document order."""
     elements: Elements = field(default_factory=Elements)
     head: Head = field(default_factory=Head)
 

@@ -36,6 +36,8 @@ HEAD_TAGS: Final = frozenset("base basefont bgsound link meta noscript script st
 EMPTY_TAGS: Final = frozenset("area base basefont col frame img input param".split())
 """Elements in which the parser puts nothing; they are not recorded."""
 
+PLAYED_TAGS: Final = frozenset(("audio", "video"))
+
 SPECIAL_TAGS: Final = UNSEEN_TAGS | {"br", "link", "meta"}
 """Elements inside a line that do more than hold text."""
 
@@ -193,6 +195,8 @@ class _Walk:
             self._open_script(attributes)
         elif tag == "base":
             self._take_base(attributes)
+        elif tag == "source" and self.tags[self._open] in PLAYED_TAGS:
+            self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
         return True
 
     def _start_special(self, tag: str, attributes: Any) -> None:

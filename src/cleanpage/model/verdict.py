@@ -60,12 +60,15 @@ SURE_HEADING: Final = 0.85
 HEADED_LEAST: Final = 0.1
 """The least probability of a heading that stays with what it heads, and of a line with a colon that stays with its list."""
 
+MOST_LEADS: Final = 2
+"""Headings and lines with a colon at the end of a text that lead to nothing; more of them are entries of a list."""
+
 
 def keep(texts: list[str], scores: Scores, headline: int | None, beta: float = 1.0) -> list[bool]:
     """Whether each block is main text; `beta` weighs recall against precision.
 
     The headline is not. Tables and lists stay or go as wholes; a heading stays if something it heads
-    does, a line that ends in a colon with its list. Of copies of a paragraph the likeliest stays.
+    does, a line that ends in a colon with its list; none of both ends the text. Of copies of a paragraph the likeliest stays.
     """
     n = len(texts)
     if not n:
@@ -81,6 +84,7 @@ def keep(texts: list[str], scores: Scores, headline: int | None, beta: float = 1
     kept &= ~never
     _headings(kept, content, scores, never)
     _drop_copies(kept, texts, content)
+    _drop_last_leads(kept, scores)
     if (lengths * kept).sum() < BODY_LENGTH:
         kept = _likeliest_unit(content, scores, never)
     return kept.tolist() if (lengths * kept).sum() >= BODY_LENGTH else [False] * n
@@ -153,6 +157,16 @@ def _drop_copies(kept: npt.NDArray[np.bool_], texts: list[str], content: Floats)
                 better, worse = (index, other) if content[index] > content[other] else (other, index)
                 kept[worse] = False
                 likeliest[text] = better
+
+
+def _drop_last_leads(kept: npt.NDArray[np.bool_], scores: Scores) -> None:
+    """Let no text end in a heading, or a line with a colon, that leads to nothing."""
+    leads = (scores.inputs.features.levels > 0) | scores.inputs.units.colons
+    text = np.flatnonzero(kept & ~leads)
+    if len(text):
+        last = np.flatnonzero(kept[text[-1] + 1 :]) + text[-1] + 1
+        if len(last) <= MOST_LEADS:
+            kept[last] = False
 
 
 def threshold(content: Floats, lengths: npt.NDArray[np.float64], beta: float = 1.0) -> float:

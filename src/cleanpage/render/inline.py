@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.render.footnotes import Footnotes
+from cleanpage.render.images import image_address
 from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
@@ -23,12 +24,6 @@ MARKS: Final = {
     "sup": SUPERSCRIPT, "sub": SUBSCRIPT,
     "code": CODE, "tt": CODE, "kbd": CODE, "samp": CODE,
 }  # fmt: skip
-
-SMALLEST_IMAGE: Final = 32
-"""Pixels; an image smaller both ways is an icon or counts visits."""
-
-SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
-"""Where a page keeps an image's address; where a script is to show it, `src` holds what stands there until then."""
 
 _SHARED: Final = STRONG | EMPHASIS | DELETED
 _RAISED: Final = SUPERSCRIPT | SUBSCRIPT
@@ -44,7 +39,6 @@ _MATHJAX: Final = frozenset(("mathjax", "mathjax_display", "mathjax_svg", "mathj
 
 _MATH: Final = frozenset(("math", "mml:math", "m:math"))
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
-_PIXELS: Final = re.compile(r"\s*(\d+)")
 
 
 class _State(NamedTuple):
@@ -128,19 +122,9 @@ class Inline:
         if insert.content:
             tex = " ".join("".join(insert.content).split())
             return Run(tex, state.marks | MATH, state.link) if tex else None
-        attributes = insert.attributes
-        if attributes.get("role") in ("presentation", "none") or attributes.get("aria-hidden") == "true":
-            return None
-        width, height = (_PIXELS.match(attributes.get(name) or "") for name in ("width", "height"))
-        if width and height and max(int(width[1][:6]), int(height[1][:6])) < SMALLEST_IMAGE:
-            return None
-        for name in SOURCES:
-            words = (attributes.get(name) or "").split()
-            source = words[0].rstrip(",") if words and "srcset" in name else " ".join(words)
-            address = self._link_urls.absolute(source) if source else ""
-            if address and not address.startswith(("mailto:", "tel:")):
-                return Run(" ".join((attributes.get("alt") or "").split()), state.marks & ~CODE, state.link, address)
-        return None
+        address = image_address(insert.attributes, self._link_urls)
+        alt = " ".join((insert.attributes.get("alt") or "").split())
+        return Run(alt, state.marks & ~CODE, state.link, address) if address else None
 
     def state(self, element: int) -> _State:
         """What an element and those around it make of the text inside."""

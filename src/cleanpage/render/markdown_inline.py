@@ -16,6 +16,7 @@ from cleanpage.render.nodes import (
     STRONG,
     SUBSCRIPT,
     SUPERSCRIPT,
+    VIDEO,
     Run,
 )
 
@@ -118,7 +119,12 @@ def _trimmed(runs: Sequence[Run]) -> tuple[str, list[Run], str]:
 
 def _link(runs: Sequence[Run], done: int, pairs: bool) -> str:
     address = runs[0].link
-    if len(runs) == 1 and runs[0] == Run(address, 0, address) and "%" not in address and ":" in address:
+    if (
+        len(runs) == 1
+        and runs[0] in (Run(address, 0, address), Run(address, VIDEO, address))
+        and "%" not in address
+        and ":" in address
+    ):
         return f"<{address}>"
     return f"[{_group(runs, done | LINK, '[', ']', pairs)}]({destination(address)})"
 
@@ -143,7 +149,7 @@ def _acts(inside: str, outside: str, sign: str) -> bool:
 
 def _first_character(run: Run, done: int) -> str:
     """The character with which a run's Markdown begins; of all signs of markup an angle bracket, they act alike."""
-    if run.image or run.marks & ~done or (run.link and not done & LINK):
+    if run.image or run.marks & ~(done | VIDEO) or (run.link and not done & LINK):
         return run.text[0] if run.text[:1].isspace() else "<"
     return run.text[:1]
 

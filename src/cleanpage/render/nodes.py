@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -16,6 +17,9 @@ MATH: Final = 64
 
 NOTE: Final = 128
 """The text is the label of a footnote, and the run refers to it."""
+
+VIDEO: Final = 256
+"""The text is the title of a video or a recording, and the link leads to it."""
 
 
 class Run(NamedTuple):
@@ -127,6 +131,26 @@ class Note:
 
 
 Node = Paragraph | Heading | Code | Formula | Rule | Quote | List | Definitions | Table | Caption | Figure | Note
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes inside a node, in order."""
+    if isinstance(node, (Quote, Figure, Caption, Note)):
+        return node.children
+    if isinstance(node, List):
+        return [child for item in node.items for child in item.children]
+    if isinstance(node, Definitions):
+        return [child for entry in node.entries for child in entry.children]
+    if isinstance(node, Table):
+        return [*node.caption, *(child for row in node.rows for cell in row if cell for child in cell.children)]
+    return []
+
+
+def nodes_in(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Nodes and those inside them, in order."""
+    for node in nodes:
+        yield node
+        yield from nodes_in(children(node))
 
 
 def without_outer(node: List) -> List:

@@ -7,13 +7,13 @@ side by side in the same one are its contents. What was removed leaves no trace 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate
 from typing import Final
 
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
-from cleanpage.blocks.html import BLOCK_TAGS
+from cleanpage.blocks.html import BLOCK_TAGS, PLAYED_TAGS
 from cleanpage.render.code import code
 from cleanpage.render.footnotes import find_footnotes, unlabelled
 from cleanpage.render.inline import Inline
@@ -22,6 +22,7 @@ from cleanpage.render.nodes import (
     CODE,
     MATH,
     STRONG,
+    VIDEO,
     Caption,
     Code,
     Definition,
@@ -41,6 +42,7 @@ from cleanpage.render.nodes import (
     without_outer,
 )
 from cleanpage.render.tables import grid, table_rows
+from cleanpage.render.videos import videos
 from cleanpage.text.urls import url_parts
 
 MAX_DEPTH: Final = 16
@@ -73,16 +75,18 @@ def structure(
     links: bool = True,
     images: bool = False,
     below: bool = False,
+    without: Collection[int] = (),
 ) -> list[Node]:
     """The kept blocks of an HTML page as nodes, in page order, each block once.
 
-    With `images`, also the images between headline and last kept block that stand among kept blocks, each with its caption.
+    With `images`, also the images between headline and last kept block that stand among kept blocks, each with its caption;
+    with `links`, also the videos, each as a link. Nothing of the elements `without`.
     Headings have their level on the page; `below` a heading of the first level, all are one level lower if one of them is
     of the first.
     """
     if not any(kept):
         return []
-    builder = _Builder(document, kept, link_urls, links)
+    builder = _Builder(document, kept, link_urls, links, without)
     builder.collect(headline, images)
     if below:
         builder.lower()
@@ -90,10 +94,12 @@ def structure(
 
 
 class _Builder:
-    def __init__(self, document: Document, kept: Sequence[bool], link_urls: LinkUrls, links: bool) -> None:
+    def __init__(
+        self, document: Document, kept: Sequence[bool], link_urls: LinkUrls, links: bool, without: Collection[int]
+    ) -> None:
         self.document, self.elements, self.kept = document, document.elements, kept
         self.tags, self.parents = document.elements.tags, document.elements.parents
-        self.link_urls, self.links = link_urls, links
+        self.link_urls, self.links, self.without = link_urls, links, without
         self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
         self.data_tables: dict[int, list[list[int]]] = {}
         self.inserted: dict[int, list[Insert]] = {}
@@ -114,7 +120,7 @@ class _Builder:
         seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
         captioned = {NO_ELEMENT}  # the figures whose captions are among the events
         for insert in self.document.inserts:
-            if not images and not insert.content:
+            if (not images and not insert.content) or insert.element in self.without or self.is_file(insert):
                 continue
             block = insert.block
             if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
@@ -130,6 +136,14 @@ class _Builder:
                         if figure not in captioned:
                             captioned.add(figure)
                             events += self.captions(figure)
+        if self.links:
+            for element, run in videos(self.document, self.link_urls):
+                place = self.elements.first_blocks[element]
+                if (first if headline is None or headline > first else headline) < place <= last + 1 and run not in seen:
+                    story = story or self.sums(headline)
+                    if element not in self.without and self.among(story, element):
+                        seen.add(run)
+                        events.append((place, 0, (element, run)))
         if "hr" in self.tags:
             story = story or self.sums(headline)
             events += [
@@ -140,6 +154,10 @@ class _Builder:
         if len(events) > len(self.shown):
             events = sorted(dict.fromkeys(events), key=lambda event: event[:2])
         self.events = [event for _, _, event in events]
+
+    def is_file(self, insert: Insert) -> bool:
+        """Whether what is inserted is a file of a video."""
+        return insert.element != NO_ELEMENT and self.tags[insert.element] in PLAYED_TAGS
 
     def sums(self, headline: int | None) -> list[int]:
         """How many of the blocks before each are of the story."""
@@ -270,6 +288,8 @@ class _Builder:
         if item is None:
             return [Rule()] if before and not isinstance(before[-1], Rule) else []
         if isinstance(item, Run):
+            if item.marks & VIDEO:
+                return [Paragraph([item])]
             return [Formula(item.text)] if item.marks & MATH else [Figure([Paragraph([item])])]
         runs = self.inline.runs(item, self.inserted.get(item, ()))
         if len(runs) == 1:
