@@ -16,7 +16,7 @@ from cleanpage.analysis import Analysis, analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
-from cleanpage.input.read import Page
+from cleanpage.input.read import Page, Source
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
 from cleanpage.model.headline_block import headline_block
@@ -105,6 +105,19 @@ class Article(Forms):
         names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice", "view")
         known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
+
+    @property
+    def source(self) -> Source:
+        """Where the body stands: "page", or where the page shows no text of its own before its scripts run, the script's data:
+        "json-ld", or the state of a framework, "next", "nuxt", "apollo" or "initial-state".
+
+        >>> import cleanpage
+        >>> data = '{"@type": "NewsArticle", "articleBody": "Two otters were seen on the river by the old mill."}'
+        >>> article = cleanpage.clean(f'<script type="application/ld+json">{data}</script><div id=app></div>')
+        >>> article.body, article.source
+        ('Two otters were seen on the river by the old mill.', 'json-ld')
+        """
+        return self.page.source
 
     @property
     def headline(self) -> str | None:

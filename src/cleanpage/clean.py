@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleanpage.analysis import analyse
+from cleanpage.analysis import Analysis, analyse
 from cleanpage.article import Article
-from cleanpage.input.read import Kind, read
+from cleanpage.input.read import Kind, Page, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
 from cleanpage.site.apply import applied
@@ -49,6 +49,7 @@ def clean(
     what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed.
 
     `site` is what was learned from other pages of the page's site (`cleanpage.Site`): what repeats on them is its template.
+    Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
@@ -71,4 +72,15 @@ def clean(
     found = analyse(source, favor, limits)
     view = site.view(found) if site is not None else None
     found = applied(view, found, favor)
+    if True not in found.kept and source.kind == "html":
+        source, found = _story_in_scripts(source, found, favor, limits)
     return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice, view, found.arrays)
+
+
+def _story_in_scripts(page: Page, found: Analysis, favor: Favor, limits: Limits) -> tuple[Page, Analysis]:
+    """A page without a text of its own, with the story that its scripts hold if there is one."""
+    from cleanpage.input.script_story import with_script_story  # few pages need it
+
+    shown = with_script_story(page, limits)
+    again = analyse(shown, favor, limits) if shown else None
+    return (shown, again) if shown and again and True in again.kept else (page, found)
