@@ -16,6 +16,7 @@ from cleanpage.analysis import analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
+from cleanpage.blocks.invisible import shown_blocks
 from cleanpage.input.read import Page, Source
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
@@ -54,6 +55,7 @@ class Article(Forms):
     favor: Favor = "balanced"
     kept: list[bool] | None = None
     choice: Choice = DEFAULT
+    raw: bool = False
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -91,7 +93,7 @@ class Article(Forms):
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
         from cleanpage.fields.fields import known_fields
 
-        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
+        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice", "raw")
         known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
@@ -293,9 +295,10 @@ class Article(Forms):
 
     @cached_property
     def _verdict(self) -> list[bool]:
-        if self.kept is not None:
-            return self.kept
-        return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
+        kept, texts = self.kept, self.document.texts
+        if kept is None:
+            kept = keep(texts, self.scores, self._headline_block, BETA[self.favor])
+        return kept if self.raw else shown_blocks(texts, kept)
 
     @cached_property
     def _kept(self) -> list[bool]:
@@ -312,7 +315,7 @@ class Article(Forms):
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, self.choice, page.kind, page.url, page.fetched, page.text or self.document
+        return self.favor, self.choice, self.raw, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -324,7 +327,7 @@ class Article(Forms):
 
             page, document = unpack(self._packed)
             if document is None:
-                found = analyse(page, self.favor)
+                found = analyse(page, self.favor, raw=self.raw)
                 vars(self).update(page=page, document=found.document, scores=found.scores)
             else:
                 vars(self).update(page=page, document=document, scores=score(document, page.url))

@@ -60,6 +60,7 @@ def clean_many(
     tables: bool = True,
     comments: bool = False,
     prune: Iterable[str] = (),
+    raw: bool = False,
     max_bytes: int = MAX_BYTES,
     progress: bool = False,
 ) -> Iterator[Result]:
@@ -76,7 +77,7 @@ def clean_many(
     By default threads clean where the compiled core is there, which needs no lock of Python's, and no `timeout` is given;
     otherwise processes do. Threads are several times as fast, since no article is sent from one process to another; a process
     costs only its own page when the system kills it for want of memory. `threads` chooses.
-    `favor`, `tables`, `comments`, `prune` and `max_bytes` are as in `clean`.
+    `favor`, `tables`, `comments`, `prune`, `raw` and `max_bytes` are as in `clean`.
 
     The error is what `clean` raises, `TimeLimitReached`, or `WorkerDied` where the process was killed or ran out of memory.
     What iterating over `pages` raises is raised here. Raises `TypeError` for one page in place of many, `ValueError` for
@@ -100,7 +101,7 @@ def clean_many(
     total = len(pages) if isinstance(pages, Sized) else None
     given = pages.items() if isinstance(pages, Mapping) else pages
     tasks = (_task(number, item, url) for number, item in enumerate(given))
-    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice)
+    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice, raw=raw)
     threads = threads if threads is not None else timeout is None and library() is not None
     done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout, threads=threads)
     results = (Result(key, article, error) for key, article, error in done)
@@ -140,7 +141,9 @@ def done_tasks(
         yield keys.pop(number), result, error
 
 
-def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | None, choice: Choice = DEFAULT) -> Article:
+def clean_task(
+    task: Task, *, favor: Favor, max_bytes: int, timeout: float | None, choice: Choice = DEFAULT, raw: bool = False
+) -> Article:
     """Clean the page of a task; raises its error, or what `clean` raises."""
     if task.error is not None:
         raise task.error
@@ -153,6 +156,7 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
         kind=task.kind,
         fetched=task.fetched,
         favor=favor,
+        raw=raw,
         max_bytes=max_bytes,
         max_seconds=seconds,
     )
