@@ -18,6 +18,7 @@ from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.markdown import markdown
 from cleanpage.render.nodes import Node
 from cleanpage.render.structure import structure
+from cleanpage.story.texts import without_furniture
 
 BASE = "https://site.example/news/1"
 
@@ -25,7 +26,8 @@ BASE = "https://site.example/news/1"
 def body(page: str) -> tuple[Document, list[Node]]:
     """All blocks of an HTML page, and the nodes of them."""
     document = split(read(f"<!doctype html><body>{page}", kind="html"))
-    return document, structure(document, [True] * len(document), None, LinkUrls(BASE), images=True)
+    kept = without_furniture(document, [True] * len(document))
+    return document, structure(document, kept, None, LinkUrls(BASE), images=True)
 
 
 def as_markdown(page: str) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 from rendering import body
 from structures import squeezed
 from test_corpora import CORPORA, pages
+from test_render_kinds import FORMULAS, MARKED, NOTES, NUMBERED, TASKS
 
 import cleanpage
 from cleanpage.render.front_matter import front_matter
@@ -154,3 +155,8 @@ def test_json_tells_the_type_of_page_and_the_confidence() -> None:
     found = json.loads(article.to_json())
     assert found["page_type"] == article.page_type
     assert found["confidence"] == round(article.confidence, 4)
+
+
+@pytest.mark.parametrize("page", [*FORMULAS.values(), *NUMBERED.values(), *NOTES.values(), TASKS])
+def test_what_pages_write_in_ways_of_their_own_is_valid(page: str) -> None:
+    valid(tei({}, body(MARKED.format("On") + page)[1]))

@@ -3,7 +3,7 @@
 //! Text is split at block-level elements and at double `<br>`; inline elements join as a browser joins them. What a page
 //! hides by attribute or style makes blocks like the rest; `src/cleanpage/blocks/html.py` says why.
 
-use crate::document::{Attribute, Document, Insert, Range, Span, NO_ELEMENT};
+use crate::document::{self, Attribute, Document, Insert, Range, Span, NO_ELEMENT};
 use crate::html::tags::*;
 use crate::html::tree::{Kind, Namespace, NodeId, Tree, NONE, ROOT};
 use crate::limits::{LimitReached, Limits};
@@ -170,6 +170,8 @@ impl<'a> Walk<'a> {
                 self.insert(node, Span::default());
             } else if tag == BASE {
                 self.take_base(node);
+            } else if tag == INPUT && self.type_of(node).eq_ignore_ascii_case("checkbox") {
+                self.insert(node, Span::default());
             }
             return;
         }
@@ -193,7 +195,12 @@ impl<'a> Walk<'a> {
             self.owners.push(index);
             if PRE_TAGS.has(tag) {
                 self.pre += 1;
+                if tag != TEXTAREA {
+                    self.document.hints |= document::PREFORMATTED;
+                }
             }
+        } else if tag == MATH {
+            self.document.hints |= document::MATH;
         } else if tag == A {
             self.anchors.push(index);
             self.link_count += 1;
@@ -209,6 +216,7 @@ impl<'a> Walk<'a> {
                 self.open_script(node);
                 if self.capture == Capture::Nowhere && self.type_of(node).starts_with("math/tex") {
                     self.capture = Capture::Tex;
+                    self.document.hints |= document::MATH;
                     self.insert(node, Span::default());
                 }
             } else if tag == TITLE && self.titles.is_empty() {

@@ -3,6 +3,10 @@
 /// No element: the parent of a root, the element of a `<br>`, the owner of a block without tags.
 pub const NO_ELEMENT: i32 = -1;
 
+/// In `Document::hints`: formulas in MathML or in scripts; preformatted text.
+pub const MATH: u32 = 1;
+pub const PREFORMATTED: u32 = 2;
+
 /// A piece of `Document::strings`, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
@@ -37,7 +41,7 @@ pub struct Elements {
     pub last_blocks: Vec<u32>,
 }
 
-/// An image, a file of a video, or a formula as TeX in a script: what stands in a page's text without being text of it.
+/// An image, a checkbox, a file of a video, or a formula as TeX in a script: what stands in a page's text without being text of it.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Insert {
@@ -47,7 +51,7 @@ pub struct Insert {
     pub element: i32,
     /// Of `Head::attributes`.
     pub attributes: Range,
-    /// The TeX of a formula; empty for an image and a file.
+    /// The TeX of a formula; empty for all others.
     pub content: Span,
 }
 
@@ -93,6 +97,8 @@ pub struct Document {
     pub spans: Vec<[u32; 2]>,
     pub blanks: Vec<u32>,
     pub inserts: Vec<Insert>,
+    /// Which of `MATH` and `PREFORMATTED` the page has.
+    pub hints: u32,
     pub elements: Elements,
     pub head: Head,
 }

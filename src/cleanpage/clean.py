@@ -12,10 +12,12 @@ from cleanpage.article import Article
 from cleanpage.input.read import Kind, Page, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
+from cleanpage.site.apply import applied
 from cleanpage.story.choice import read_choice
 
 if TYPE_CHECKING:
     from cleanpage.input.types import AnyPage
+    from cleanpage.sites import Site
 
 
 def clean(
@@ -29,6 +31,7 @@ def clean(
     comments: bool = False,
     prune: Iterable[str] = (),
     raw: bool = False,
+    site: Site | None = None,
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_blocks: int = MAX_BLOCKS,
@@ -48,6 +51,8 @@ def clean(
     and soft hyphens are taken out of texts; `raw=True` leaves them in.
 
     Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
+    `site` is what was learned from other pages of the page's site (`cleanpage.Site`): what repeats on them is its template.
+
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
     A page beyond a limit is refused, never cleaned in part: `max_bytes` (characters of a `str`), `max_depth` elements
@@ -69,7 +74,10 @@ def clean(
     found = analyse(source, favor, limits, raw=raw)
     if True not in found.kept and source.kind == "html":
         source, found = _story_in_scripts(source, found, favor, limits, raw)
-    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice, raw)
+    view = site.view(found) if site is not None else None
+    found = applied(view, found, favor)
+    source = replace(source, utf8=None)
+    return Article(source, found.document, found.scores, favor, found.kept, choice, view, found.arrays, raw)
 
 
 def _story_in_scripts(page: Page, found: Analysis, favor: Favor, limits: Limits, raw: bool) -> tuple[Page, Analysis]:

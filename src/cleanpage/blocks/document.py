@@ -9,6 +9,9 @@ from cleanpage.blocks.lazy import Lazy
 
 NO_ELEMENT = -1
 
+MATH, PREFORMATTED = 1, 2
+"""In `Document.hints`: formulas in MathML or in scripts; preformatted text."""
+
 
 @dataclass(frozen=True)
 class Elements(Lazy):
@@ -36,7 +39,10 @@ class Elements(Lazy):
 
 
 class Insert(NamedTuple):
-    """What stands in a page's text without being text of it: an image, a file of a video, a formula as TeX."""
+    """What stands in a page's text without being text of it: an image, a checkbox, a file of a video, a formula as TeX.
+
+    A checkbox has the type "checkbox" among its attributes.
+    """
 
     block: int
     """Index of the block in or before which it stands."""
@@ -46,7 +52,7 @@ class Insert(NamedTuple):
     """The element around it; `video` or `audio` around a file of one."""
     attributes: dict[str, str]
     content: list[str]
-    """The TeX of a formula, in parts; empty for an image and a file."""
+    """The TeX of a formula, in parts; empty for all others."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,9 @@ class Document(Lazy):
     blanks: list[int] = field(default_factory=list)
     """Blank lines before the block."""
     inserts: list[Insert] = field(default_factory=list)
-    """The images, TeX scripts and files of videos of an HTML page, in document order."""
+    """The images, checkboxes, TeX scripts and files of videos of an HTML page, in document order."""
+    hints: int = field(default_factory=int)
+    """Which of `MATH` and `PREFORMATTED` the page has, so that nobody looks for them where there are none."""
     elements: Elements = field(default_factory=Elements)
     head: Head = field(default_factory=Head)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
+from cleanpage.blocks.document import MATH, NO_ELEMENT, PREFORMATTED, Document, Elements, Head, Insert
 from cleanpage.limits import NO_LIMITS, Limits
 from cleanpage.text.characters import collapse_whitespace, visible
 
@@ -131,6 +131,7 @@ class _Walk:
         self.json_ld: list[list[str]] = []
         self.base = ""
         self.inserts: list[Insert] = []
+        self.hints = 0
         self._open = NO_ELEMENT  # the innermost open element
         self._depths: list[int] = []  # how deep elements are nested, as far as it was looked at
         self._owner = [NO_ELEMENT]  # the open block-level elements
@@ -159,6 +160,8 @@ class _Walk:
                 self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
             elif tag == "base":
                 self._take_base(attributes)
+            elif tag == "input" and (attributes.get("type") or "").lower() == "checkbox":
+                self.inserts.append(Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), _NOTHING))
             return
         index = len(self.tags)
         self.tags.append(tag)
@@ -171,11 +174,15 @@ class _Walk:
             self._owner.append(index)
             if tag in PRE_TAGS:
                 self._pre += 1
+                if tag != "textarea":
+                    self.hints |= PREFORMATTED
         elif tag == "a":
             self._anchors.append(index)
             self._link_count += 1
         elif tag in SPECIAL_TAGS:
             self._start_special(tag, attributes)
+        elif tag == "math":
+            self.hints |= MATH
 
     def _start_unseen(self, tag: str, attributes: Any) -> bool:
         """Take what counts of an element inside an unseen one; False if it ends the head or a frame and is seen after all."""
@@ -212,6 +219,7 @@ class _Walk:
                 self._open_script(attributes)
                 if (attributes.get("type") or "").startswith("math/tex"):
                     self._capture = []
+                    self.hints |= MATH
                     self.inserts.append(
                         Insert(len(self.texts), len(self._run_texts), self._open, dict(attributes), self._capture)
                     )
@@ -287,6 +295,7 @@ class _Walk:
             text_node_elements=self.text_node_elements,
             elements=Elements(self.tags, self.parents, self.attributes, self.first_blocks, self.last_blocks),
             inserts=self.inserts,
+            hints=self.hints,
             head=Head(
                 collapse_whitespace("".join(self.title)), self.metas, self.links, list(map("".join, self.json_ld)), self.base
             ),

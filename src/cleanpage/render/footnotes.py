@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from cleanpage.blocks import Document
-from cleanpage.blocks.document import NO_ELEMENT
+from cleanpage.blocks.document import NO_ELEMENT, Elements
+from cleanpage.blocks.html import BLOCK_TAGS
 from cleanpage.render.nodes import Node, Paragraph, Run
 from cleanpage.text.characters import collapse_whitespace
 
@@ -16,7 +17,15 @@ _LABEL: Final = re.compile(r"\[(\w{1,8})\]|[\[(]?(\d{1,4}[a-z]?|[ivxlc]{1,6}|[a-
 _PERMALINKS: Final = frozenset(("#", "¶", "§", "🔗", "🔗\ufe0e", "🔗\ufe0f", "⚓"))
 """What a link to the place where it stands shows; at either end of a block it is the page's furniture, not its text."""
 
+MOST_BLOCKS: Final = 4
+"""Blocks of the longest note; what is longer is a section."""
+
+LONGEST: Final = 2_000
+"""Characters of the longest note that is kept for the mark that leads to it."""
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AFTER_LABEL: Final = ".)]: "
+_AROUND_LABEL: Final = ".)]:[(^ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Footnotes:
     """Labels by the links that refer to a note."""
     blocks: dict[int, str] = field(default_factory=dict)
     """Labels by the blocks in which a note starts."""
+    ends: dict[int, int] = field(default_factory=dict)
+    """By the blocks in which a note starts, the block after its last."""
     back: frozenset[int] = frozenset()
     """The links from a note back to the text."""
     permalinks: frozenset[int] = frozenset()
@@ -41,7 +52,7 @@ def find_footnotes(
     `may_be_note` tells of a block whether it stands where it can be written as a note, `may_be_permalink` of a link whether
     it may lead to where it stands.
     """
-    tags, attributes, first = document.elements.tags, document.elements.attributes, document.elements.first_blocks
+    attributes, first = document.elements.attributes, document.elements.first_blocks
     inner: list[tuple[int, str]] = []
     permalinks: list[int] = []
     labels: dict[int, str] = {}
@@ -58,12 +69,7 @@ def find_footnotes(
             permalinks.append(element)
     if not labels:
         return Footnotes(permalinks=frozenset(permalinks))
-    wanted = {name for _, name in inner if name}
-    places = {
-        name: element
-        for element in range(len(tags) - 1, -1, -1)
-        if attributes[element] and (name := attributes[element].get("id") or attributes[element].get("name") or "") in wanted
-    }
+    places = _places(document, {name for _, name in inner if name})
     footnotes = Footnotes()
     taken: set[str] = set()
     for element, name in inner:
@@ -75,13 +81,73 @@ def find_footnotes(
             continue
         taken.add(label)
         footnotes.blocks[target] = footnotes.links[element] = label
+        footnotes.ends[target] = max(document.elements.last_blocks[_whole(document, places[name])], target + 1)
     back = [
         element
         for element, name in inner
         if first[element] in footnotes.blocks and name in places and first[places[name]] < first[element]
     ]
     permalinks = [element for element in permalinks if element not in footnotes.links]
-    return Footnotes(footnotes.links, footnotes.blocks, frozenset(back), frozenset(permalinks))
+    return Footnotes(footnotes.links, footnotes.blocks, footnotes.ends, frozenset(back), frozenset(permalinks))
+
+
+def cited_blocks(document: Document, kept: Sequence[bool]) -> set[int]:
+    """The blocks of notes that are not kept though a mark in a kept block leads to them."""
+    elements, found = document.elements, set[int]()
+    marks: dict[str, int] = {}
+    for element, text in _link_texts(document, kept)[0].items():
+        href, block = elements.attributes[element]["href"], elements.first_blocks[element]
+        if href[0] == "#" and _label(text) and not (text.isalnum() and text == document.texts[block]):
+            marks[href[1:]] = min(block, marks.get(href[1:], block))
+    for name, place in _places(document, marks.keys()).items() if marks else ():
+        note = _whole(document, place)
+        first, last = elements.first_blocks[note], elements.last_blocks[note]
+        if elements.tags[note] == "dt":
+            last = max(last, _end_of_entry(elements, note))
+        length = sum(map(len, document.texts[first:last]))
+        headed = any(elements.tags[document.owners[block]] in _HEADINGS for block in range(first, last))
+        if marks[name] < first and length <= LONGEST and not headed and not any(kept[first:last]):
+            found.update(range(first, last))
+    return found
+
+
+def _places(document: Document, names: Collection[str]) -> dict[str, int]:
+    """The elements by their names, the first of each."""
+    return {
+        name: element
+        for element in range(len(document.elements.tags) - 1, -1, -1)
+        if (given := document.elements.attributes[element]) and (name := given.get("id") or given.get("name") or "") in names
+    }
+
+
+def _whole(document: Document, place: int) -> int:
+    """The element of the note at a place: itself, or if it is in a line, the block-level one around it; a short one."""
+    elements = document.elements
+    element = place
+    while element != NO_ELEMENT and elements.tags[element] not in BLOCK_TAGS:
+        element = elements.parents[element]
+    around = elements.parents[element] if element != NO_ELEMENT else NO_ELEMENT
+    if (
+        around != NO_ELEMENT
+        and elements.tags[around] in ("li", "dd")
+        and elements.first_blocks[around] == elements.first_blocks[place]
+    ):
+        element = around
+    if element == NO_ELEMENT or elements.last_blocks[element] - elements.first_blocks[element] > MOST_BLOCKS:
+        return place
+    return element
+
+
+def _end_of_entry(elements: Elements, term: int) -> int:
+    """The block after what is said of a term."""
+    end = elements.last_blocks[term]
+    for at in range(term + 1, len(elements.tags)):
+        if elements.parents[at] < elements.parents[term] or (
+            elements.parents[at] == elements.parents[term] and elements.tags[at] != "dd"
+        ):
+            break
+        end = elements.last_blocks[at]
+    return end
 
 
 def _link_texts(document: Document, kept: Sequence[bool]) -> tuple[dict[int, str], set[int]]:
@@ -118,12 +184,17 @@ def _link_texts(document: Document, kept: Sequence[bool]) -> tuple[dict[int, str
 
 def unlabelled(nodes: Sequence[Node], label: str) -> list[Node]:
     """What is in a note, without the label that the page put before it."""
-    first = nodes[0]
+    first = nodes[0] if nodes else None
     if not isinstance(first, Paragraph):
         return list(nodes)
     if len(nodes) > 1 and _label("".join([run.text for run in first.runs]).rstrip(". ")) == label:
         return list(nodes[1:])
     return [Paragraph(_unlabelled(first.runs, label)), *nodes[1:]]
+
+
+def is_label(runs: Sequence[Run], label: str) -> bool:
+    """Whether a block at the start of a note is its label alone, or the signs that were around it."""
+    return "".join([run.image or run.text for run in runs]).strip(_AROUND_LABEL) in ("", label)
 
 
 def _label(text: str) -> str:

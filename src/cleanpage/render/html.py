@@ -25,6 +25,7 @@ from cleanpage.render.nodes import (
     Figure,
     Formula,
     Heading,
+    Item,
     List,
     Node,
     Note,
@@ -36,8 +37,8 @@ from cleanpage.render.nodes import (
 )
 
 ELEMENTS: Final = frozenset(
-    "a article blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img li ol p pre strong sub"
-    " sup table tbody td th thead tr ul".split()
+    "a article blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img input li ol p pre "
+    "strong sub sup table tbody td th thead tr ul".split()
 )
 """All that is ever written."""
 
@@ -47,6 +48,7 @@ ATTRIBUTES: Final = {
     "code": frozenset(("class",)),
     "div": frozenset(("class", "id")),
     "img": frozenset(("alt", "src")),
+    "input": frozenset(("checked", "disabled", "type")),
     "li": frozenset(("value",)),
     "ol": frozenset(("start",)),
     "td": frozenset(("colspan", "rowspan")),
@@ -113,19 +115,27 @@ def _framed(node: Node) -> str:
     return _inline(node.runs) if isinstance(node, Paragraph) and images else _node(node)
 
 
-def _contents(tag: str, nodes: Sequence[Node], attributes: str = "") -> str:
-    """An element around nodes; around a single paragraph without one, lists below it left out."""
+def _contents(tag: str, nodes: Sequence[Node], attributes: str = "", before: str = "") -> str:
+    """An element around nodes and what stands before them; around a single paragraph without one, lists below it left out."""
     first = nodes[0] if nodes else None
     if isinstance(first, Paragraph) and all(isinstance(node, List) for node in nodes[1:]):
         below = f"\n{html(nodes[1:])}\n" if len(nodes) > 1 else ""
-        return f"<{tag}{attributes}>{_inline(first.runs)}{below}</{tag}>"
+        return f"<{tag}{attributes}>{before}{_inline(first.runs)}{below}</{tag}>"
     inner = f"\n{html(nodes)}\n" if nodes else ""
-    return f"<{tag}{attributes}>{inner}</{tag}>"
+    return f"<{tag}{attributes}>{before}{inner}</{tag}>"
 
 
 def _list(node: List) -> str:
     start, values, end = list_tags(node)
-    return "\n".join([start, *[_contents("li", item.children, value) for item, value in zip(node.items, values)], end])
+    return "\n".join(
+        [start, *[_contents("li", item.children, value, _checkbox(item)) for item, value in zip(node.items, values)], end]
+    )
+
+
+def _checkbox(item: Item) -> str:
+    if item.checked is None:
+        return ""
+    return f'<input type="checkbox" disabled{" checked" if item.checked else ""}> '
 
 
 def list_tags(node: List) -> tuple[str, list[str], str]:

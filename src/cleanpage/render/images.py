@@ -29,6 +29,9 @@ _DECORATION: Final = frozenset(
 )
 """Words in the names of files, folders and classes of images that show nothing of the story."""
 
+_FORMULA: Final = frozenset("latex tex mathtex mimetex codecogs".split())
+"""Words in the class or the address of a picture of a formula."""
+
 _NOT_SHOWN: Final = frozenset(
     "placeholder blank spacer pixel transparent loading lazy lazyload loader spinner grey gray clear "
     "print printer email mail link share facebook twitter whatsapp telegram linkedin pinterest reddit instagram youtube rss "
@@ -57,6 +60,13 @@ def image_address(attributes: dict[str, str], link_urls: LinkUrls) -> str:
     others = (value for name, value in attributes.items() if name.startswith("data-") and name not in SOURCES)
     files = (value for value in others if value and url_parts(value).path.lower().endswith(_SUFFIXES))
     return next((found for value in files if (found := _address(value, link_urls))), "")
+
+
+def is_formula(attributes: dict[str, str]) -> bool:
+    """Whether an image is a picture of a formula that its alternative text tells as TeX."""
+    if not attributes.get("alt"):
+        return False
+    return bool(_FORMULA & (_words(attributes.get("class") or "") | _words(attributes.get("src") or "")))
 
 
 def _address(source: str, link_urls: LinkUrls) -> str:

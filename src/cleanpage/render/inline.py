@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.render.footnotes import Footnotes
-from cleanpage.render.images import image_address
+from cleanpage.render.images import image_address, is_formula
 from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
@@ -31,13 +32,15 @@ _BREAK: Final = "\uffff"
 _AROUND_BREAK: Final = re.compile(f" ?{_BREAK} ?")
 _DOLLARS: Final = re.compile(r"\$([^$]+)\$")
 _TEX_CLASSES: Final = frozenset(("math", "math-container", "mathjax_process", "tex", "tex2jax_process", "latex"))
-_TEX_COPY: Final = frozenset(("katex-html", "mathjax_preview"))
-"""What the scripts that set formulas call their picture of one, beside its source."""
-
+_PREVIEW, _KATEX = "mathjax_preview", "katex-html"
 _MATHJAX: Final = frozenset(("mathjax", "mathjax_display", "mathjax_svg", "mathjax_chtml", "mjx-chtml"))
-"""What MathJax calls the same; its source is a script, which a page may have lost."""
+"""What the scripts that set formulas call their picture of one. KaTeX has the source beside it, MathJax in it or in a script;
+a page may have lost either."""
 
-_MATH: Final = frozenset(("math", "mml:math", "m:math"))
+_TEX_ATTRIBUTES: Final = ("alttext", "data-tex", "data-latex", "data-expr", "data-math")
+"""Where an element keeps a formula's TeX."""
+
+FORMULA_TAGS: Final = frozenset(("math", "mml:math", "m:math"))
 _STYLED: Final = re.compile(r"\{\\(?:displaystyle|textstyle) (.*)\}", re.S)
 
 
@@ -51,6 +54,8 @@ class _State(NamedTuple):
     math: int = NO_ELEMENT
     """The formula's element."""
     hidden: bool = False
+    picture: bool = False
+    """Whether it stands beside the formula whose picture it is."""
     tex: bool = False
     """Whether what stands between dollars is TeX."""
     code: int = NO_ELEMENT
@@ -98,7 +103,7 @@ class Inline:
                 parts.append(_BREAK)
                 continue
             state = states.get(element) or self.state(element)
-            if state.math != NO_ELEMENT:
+            if state.math != NO_ELEMENT and not state.hidden:
                 if state.math != math:
                     self._close(runs, parts, last)
                     math, formula = state.math, self._formula(state.math, index, texts, elements)
@@ -109,7 +114,7 @@ class Inline:
             if state is not last and state != last:
                 self._close(runs, parts, last)
                 last = state
-            if not state.hidden:
+            if not (state.hidden or state.picture):
                 parts.append(text)
         self._close(runs, parts, last)
         for insert in inserts[done:]:
@@ -122,8 +127,10 @@ class Inline:
         if insert.content:
             tex = " ".join("".join(insert.content).split())
             return Run(tex, state.marks | MATH, state.link) if tex else None
-        address = image_address(insert.attributes, self._link_urls)
         alt = collapse_whitespace(without_invisible(insert.attributes.get("alt") or ""))
+        if is_formula(insert.attributes):
+            return Run(alt, state.marks & ~CODE | MATH, state.link)
+        address = image_address(insert.attributes, self._link_urls)
         return Run(alt, state.marks & ~CODE, state.link, address) if address else None
 
     def state(self, element: int) -> _State:
@@ -155,17 +162,30 @@ class Inline:
             return _State(state.marks, link, *state[2:]) if link != state.link else state
         if state.math != NO_ELEMENT:
             return state._replace(hidden=True) if tag in ("annotation", "annotation-xml") else state
-        if tag in _MATH:
-            return state._replace(math=element)
+        if tag in FORMULA_TAGS:
+            return state._replace(math=element, picture=False)
         if tag in ("span", "div"):
             classes = self._document.elements.attributes[element].get("class")
             if classes and ("math" in classes or "tex" in classes or "Math" in classes or "mjx" in classes):
                 names = frozenset(classes.lower().split())
-                if names & _TEX_COPY or (self._has_scripts and names & _MATHJAX):
+                if _PREVIEW in names or (_KATEX in names and self._parents[element] in self._around_math):
                     return state._replace(hidden=True)
+                if names & _MATHJAX and (self._has_scripts or element in self._around_math):
+                    return state._replace(hidden=self._has_scripts, picture=True)
+                if any(self._document.elements.attributes[element].get(name) for name in _TEX_ATTRIBUTES):
+                    return state._replace(math=element)
                 if names & _TEX_CLASSES:
                     return state._replace(tex=True)
         return state
+
+    @cached_property
+    def _around_math(self) -> set[int]:
+        """The elements in which a formula in MathML stands."""
+        around: set[int] = set()
+        for element, tag in enumerate(self._tags):
+            while tag in FORMULA_TAGS and (element := self._parents[element]) not in around and element != NO_ELEMENT:
+                around.add(element)
+        return around
 
     def _code_after(self, index: int, elements: Sequence[int]) -> int:
         """The code in which the text after a line break stands."""
@@ -202,7 +222,8 @@ class Inline:
         while end < len(elements) and (elements[end] == NO_ELEMENT or self.state(elements[end]).math == math):
             end += 1
         texts, elements = texts[start:end], elements[start:end]
-        tex = self._document.elements.attributes[math].get("alttext") or ""
+        attributes = self._document.elements.attributes[math]
+        tex = next((value for name in _TEX_ATTRIBUTES if (value := attributes.get(name))), "")
         for text, element in zip(texts, elements):
             if element != NO_ELEMENT and self._tags[element].endswith("annotation"):
                 encoding = self._document.elements.attributes[element].get("encoding") or ""
@@ -212,6 +233,8 @@ class Inline:
         tex = " ".join(tex.split())
         styled = _STYLED.fullmatch(tex)
         tex = (styled[1] if styled else tex).strip()
+        if not tex and self._tags[math] not in FORMULA_TAGS:
+            return ""
         in_one = self._document.elements.first_blocks[math] == self._document.elements.last_blocks[math]  # block
         return tex or (mathml_tex(self._document.elements, math, texts, elements) if in_one else "")
 

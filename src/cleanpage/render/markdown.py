@@ -9,6 +9,7 @@ list skips a number the sign after the number changes, which starts a new list.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cleanpage.render.escape import (
     escaped,
@@ -107,12 +108,14 @@ def _sequences(node: List) -> list[List]:
 
 def _list(node: List, other: bool) -> str:
     ordered = node.ordered
-    items = [Item(item.number, _expanded(item.children)) for item in node.items]
+    items = [replace(item, children=_expanded(item.children)) for item in node.items]
     tight = all(_is_tight(item) for item in items)
     lines: list[str] = []
     for item in items:
         sign = f"{item.number}{')' if other else '.'} " if ordered else "* " if other else "- "
         text = "\n".join(map(markdown, ([child] for child in item.children))) if tight else markdown(item.children)
+        if item.checked is not None and isinstance(item.children[0], Paragraph):
+            text = f"[{'x' if item.checked else ' '}] {text}"
         indent = "\n" + " " * len(sign)
         lines.append(sign + (text.replace("\n", indent).replace(indent + "\n", "\n\n") if "\n" in text else text))
     return ("\n" if tight else "\n\n").join(lines)
@@ -160,7 +163,7 @@ def _outermost(node: List) -> List:
     """A list without the one around it, where that became a list that holds nothing else."""
     if len(node.items) > 1:
         return node
-    return without_outer(List(node.ordered, [Item(node.items[0].number, _expanded(node.items[0].children))]))
+    return without_outer(List(node.ordered, [replace(node.items[0], children=_expanded(node.items[0].children))]))
 
 
 def _bold(node: Node) -> Node:
@@ -229,7 +232,7 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
         if isinstance(node, (Quote, Note)):
             flat += _flat(node.children)
         elif isinstance(node, List) and len(node.items) == 1:
-            flat.append(without_outer(List(node.ordered, [Item(node.items[0].number, _flat(node.items[0].children))])))
+            flat.append(without_outer(List(node.ordered, [replace(node.items[0], children=_flat(node.items[0].children))])))
         elif isinstance(node, Formula):
             flat.append(Paragraph([Run(node.tex, MATH)]))
         elif isinstance(node, Code) and " ".join(node.text.split()) == node.text:  # nothing that a line of text would lose

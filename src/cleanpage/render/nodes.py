@@ -73,6 +73,8 @@ class Quote:
 class Item:
     number: int
     children: list[Node]
+    checked: bool | None = None
+    """Whether its checkbox is set; None without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from typing import Final
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Insert
 from cleanpage.blocks.html import BLOCK_TAGS, PLAYED_TAGS
-from cleanpage.render.code import code
-from cleanpage.render.footnotes import find_footnotes, unlabelled
+from cleanpage.render.callouts import find_callouts
+from cleanpage.render.code import PREFORMATTED, code, table_code
+from cleanpage.render.footnotes import find_footnotes, is_label, unlabelled
+from cleanpage.render.images import is_formula
 from cleanpage.render.inline import Inline
 from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.nodes import (
@@ -52,7 +54,6 @@ MAX_NUMBER: Final = 999_999_999
 """The largest number of a list item that CommonMark reads."""
 
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-PREFORMATTED: Final = frozenset(("pre", "listing", "xmp", "plaintext"))
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 ENTRIES: Final = frozenset(("dt", "dd"))
 ITEMS: Final = ENTRIES | {"li"}
@@ -103,8 +104,11 @@ class _Builder:
         self.paths: dict[int, tuple[int, ...]] = {NO_ELEMENT: ()}
         self.data_tables: dict[int, list[list[int]]] = {}
         self.inserted: dict[int, list[Insert]] = {}
-        self.shown = [index for index, keep in enumerate(kept) if keep]
+        self.callouts = find_callouts(document, kept)
+        titles = frozenset(self.callouts.values())
+        self.shown = [index for index, keep in enumerate(kept) if keep or index in titles]
         self.events: list[Event] = []
+        self.checked = dict(map(self.checkbox, filter(is_checkbox, reversed(document.inserts))))
         self.lowered = 0
         self.footnotes = find_footnotes(document, kept, self.may_be_note, self.may_be_permalink)
         self.inline = Inline(document, link_urls, self.footnotes, links=links)
@@ -120,7 +124,11 @@ class _Builder:
         seen: set[Run] = set()  # images that scripts show stand there once more for those without scripts
         captioned = {NO_ELEMENT}  # the figures whose captions are among the events
         for insert in self.document.inserts:
-            if (not images and not insert.content) or insert.element in self.without or self.is_file(insert):
+            if (
+                not (images or insert.content or is_formula(insert.attributes))
+                or insert.element in self.without
+                or self.is_other(insert)
+            ):
                 continue
             block = insert.block
             if block < len(self.kept) and self.kept[block] and self.owner(insert.element) == owners[block]:
@@ -155,9 +163,17 @@ class _Builder:
             events = sorted(dict.fromkeys(events), key=lambda event: event[:2])
         self.events = [event for _, _, event in events]
 
-    def is_file(self, insert: Insert) -> bool:
-        """Whether what is inserted is a file of a video."""
-        return insert.element != NO_ELEMENT and self.tags[insert.element] in PLAYED_TAGS
+    def is_other(self, insert: Insert) -> bool:
+        """Whether what is inserted is no image and no formula but a checkbox, or a file of a video."""
+        return is_checkbox(insert) or (insert.element != NO_ELEMENT and self.tags[insert.element] in PLAYED_TAGS)
+
+    def checkbox(self, insert: Insert) -> tuple[int, bool]:
+        """The item of a list at whose start a checkbox stands, and whether it is set."""
+        element = insert.element
+        while element != NO_ELEMENT and self.tags[element] != "li":
+            element = self.parents[element]
+        starts = element != NO_ELEMENT and self.elements.first_blocks[element] == insert.block
+        return element if starts else NO_ELEMENT, insert.attributes.get("checked") is not None
 
     def sums(self, headline: int | None) -> list[int]:
         """How many of the blocks before each are of the story."""
@@ -205,7 +221,7 @@ class _Builder:
 
     def may_be_note(self, block: int) -> bool:
         path = self.path(self.document.owners[block])
-        if len(path) == 2 and self.tags[path[0]] in LISTS and self.tags[path[1]] == "li":
+        if len(path) == 2 and (self.tags[path[1]] == "dt" or (self.tags[path[0]] in LISTS and self.tags[path[1]] == "li")):
             return self.elements.first_blocks[path[1]] == block
         return not path
 
@@ -230,7 +246,7 @@ class _Builder:
             tag = self.tags[element]
             if path and tag in ITEMS and (tag == "li") == (self.tags[path[-1]] == "li") and self.tags[path[-1]] in ITEMS:
                 path = (*path[:-1], element)  # an item whose end the page left out; the parser puts the next one in it
-            elif len(path) < MAX_DEPTH and (tag in CONTAINERS or self.is_data_table(element)):
+            elif len(path) < MAX_DEPTH and (tag in CONTAINERS or element in self.callouts or self.is_data_table(element)):
                 path = (*path, element)
             paths[element] = path
         return path
@@ -253,12 +269,23 @@ class _Builder:
         """The nodes of events that stand in the same `depth` containers."""
         nodes: list[Node] = []
         parent = NO_ELEMENT  # of the item before, if that has no list
+        note, end = None, 0  # the last note, and the block after its last
         for element, group in self.groups(events, depth):
+            item = group[0][1]
             if element == NO_ELEMENT:
-                nodes += self.leaf(group[0], nodes)
+                made = self.leaf(group[0], nodes)
+                if isinstance(item, int) and made and isinstance(made[0], Note):
+                    note, end = made[0], self.footnotes.ends[item]
+                elif note and isinstance(item, int) and item < end:
+                    note.children.extend(made)
+                    made = []
+                nodes += made
                 parent = NO_ELEMENT
                 continue
             made = self.container(element, group, depth + 1)
+            if note and isinstance(item, int) and item < end:
+                note.children.extend(made)
+                continue
             last = nodes[-1] if nodes and made and self.parents[element] == parent else None
             if isinstance(last, List) and isinstance(made[0], List):
                 last.items.extend(made[0].items)
@@ -269,6 +296,7 @@ class _Builder:
             parent = self.parents[element] if self.tags[element] in ITEMS else NO_ELEMENT
         while nodes and isinstance(nodes[-1], Rule):
             nodes.pop()
+        nodes = [node for node in nodes if not isinstance(node, Note) or node.children]
         return [without_outer(node) if isinstance(node, List) else node for node in nodes]
 
     def groups(self, events: Sequence[Event], depth: int) -> list[tuple[int, list[Event]]]:
@@ -300,7 +328,8 @@ class _Builder:
             if runs[0].marks & CODE and "\n" in runs[0].text:
                 return [Code(runs[0].text)]
         if item in self.footnotes.blocks and not self.path(event[0]):
-            return [Note(self.footnotes.blocks[item], unlabelled([Paragraph(runs)], self.footnotes.blocks[item]))]
+            label = self.footnotes.blocks[item]
+            return [Note(label, [] if is_label(runs, label) else unlabelled([Paragraph(runs)], label))]
         return [Paragraph(runs)] if runs else []
 
     def container(self, element: int, events: list[Event], depth: int) -> list[Node]:
@@ -322,6 +351,11 @@ class _Builder:
         if tag == "table":
             return self.table(element, events, depth)
         nodes = self.build(events, depth)
+        if element in self.callouts:
+            title = self.callouts[element]
+            if title is not None and nodes and isinstance(nodes[0], (Paragraph, Heading)):
+                nodes[0] = Paragraph([run._replace(marks=run.marks | STRONG) for run in nodes[0].runs])
+            return [Quote(nodes)] if nodes else []
         if tag == "blockquote":
             source = self.source(element)
             if source and nodes and not _links_to(source, nodes):
@@ -359,7 +393,7 @@ class _Builder:
                 items = []
                 nodes.append(Note(self.footnotes.blocks[item], unlabelled(children, self.footnotes.blocks[item])))
             elif is_item or not items:
-                items.append(Item(numbers.get(inside, 1), children))
+                items.append(Item(numbers.get(inside, 1), children, self.checked.get(inside)))
             else:
                 items[-1].children.extend(children)
         return [*nodes, List(ordered, items)] if items else nodes
@@ -383,16 +417,26 @@ class _Builder:
         return numbers
 
     def definitions(self, events: list[Event], depth: int) -> list[Node]:
-        entries: list[Definition] = []
+        nodes: list[Node] = []
         for inside, group in self.groups(events, depth):
             is_entry = inside != NO_ELEMENT and self.tags[inside] in ENTRIES
+            is_term = is_entry and self.tags[inside] == "dt"
             children = self.build(group, depth + is_entry)
-            if children:
-                entries.append(Definition(is_entry and self.tags[inside] == "dt", children))
-        return [Definitions(entries)] if entries else []
+            item, last = group[0][1], nodes[-1] if nodes else None
+            if is_term and isinstance(item, int) and item in self.footnotes.blocks:
+                nodes.append(Note(self.footnotes.blocks[item], []))
+            elif children and isinstance(last, Note) and not is_term:
+                last.children.extend(children)
+            elif children and isinstance(last, Definitions):
+                last.entries.append(Definition(is_term, children))
+            elif children:
+                nodes.append(Definitions([Definition(is_term, children)]))
+        return [node for node in nodes if not isinstance(node, Note) or node.children]
 
     def table(self, element: int, events: list[Event], depth: int) -> list[Node]:
         rows = self.data_tables[element]
+        if written := table_code(self.document, rows):
+            return [written]
         cell_of = self.cells(element)
         inside: dict[int, list[Event]] = {}
         for event in events:
@@ -444,6 +488,10 @@ class _Builder:
                 given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
         source = self.link_urls.absolute(given) if given and self.links else ""
         return source if source.startswith(("http://", "https://")) else ""
+
+
+def is_checkbox(insert: Insert) -> bool:
+    return (insert.attributes.get("type") or "").lower() == "checkbox"
 
 
 def _integer(text: str | None, default: int) -> int:

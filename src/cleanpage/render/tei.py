@@ -48,6 +48,7 @@ _WITHOUT_TEXT: Final = frozenset(
     "TEI abstract appInfo application article body div encodingDesc figure fileDesc keywords langUsage list profileDesc "
     "publicationStmt quote row sourceDesc table teiHeader text textClass titleStmt".split()
 )
+_CHECKED: Final = {None: "", True: "checked", False: "unchecked"}
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)?")
@@ -181,7 +182,9 @@ class _Writer:
         elif isinstance(node, List):
             items = _add(parent, "list", rend="numbered" if node.ordered else "bulleted")
             for item in node.items:
-                self.contents(_add(items, "item", n=str(item.number) if node.ordered else ""), item.children)
+                self.contents(
+                    _add(items, "item", n=str(item.number) if node.ordered else "", rend=_CHECKED[item.checked]), item.children
+                )
         elif isinstance(node, Definitions):
             self.definitions(parent, node)
         elif isinstance(node, Table):

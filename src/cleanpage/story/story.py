@@ -8,6 +8,7 @@ from itertools import groupby
 
 from cleanpage.blocks import Document
 from cleanpage.input.read import Page
+from cleanpage.render.footnotes import cited_blocks
 from cleanpage.render.inline import heading_runs
 from cleanpage.render.lines import line_structure
 from cleanpage.render.link_urls import LinkUrls, base_url
@@ -58,9 +59,11 @@ class Story:
             runs = heading_runs(self.document, self.shown_headline, link_urls)
             if collapse_whitespace("".join([run.text for run in runs])) == title:
                 headline = [Heading(1, runs)]
+        cited = cited_blocks(self.document, self.kept)
+        kept = [keep or block in cited for block, keep in enumerate(self.kept)] if cited else self.kept
         body = structure(
             self.document,
-            self.kept,
+            kept,
             self.headline_block,
             link_urls,
             links=links,
