@@ -7,6 +7,7 @@ repeats, as on a page of text, a short line with a name or a date begins the nex
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,10 @@ class _Reader:
         self.document, self.fetched, self.language = document, page.fetched, language
         self.latest = day_of(page.fetched) + dt.timedelta(days=1) if page.fetched else LATEST
         self.month_first = puts_month_first(language, url_parts(page.url).hostname or "")
-        self.times = [element for element, tag in enumerate(document.elements.tags) if tag == "time"]
+        first, attributes = document.elements.first_blocks, document.elements.attributes
+        self.times = {
+            first[at]: attributes[at].get("datetime") for at, tag in enumerate(document.elements.tags) if tag == "time"
+        }
 
     def thread(self, blocks: Sequence[int], in_item: bool) -> Thread | None:
         """The comment that stands in some blocks; None where they hold no text of one, but a form or a heading."""
@@ -99,11 +103,9 @@ class _Reader:
 
     def date(self, block: int) -> Date | None:
         """The date that a block holds, by its `<time>` or its text."""
-        attributes, first = self.document.elements.attributes, self.document.elements.first_blocks
         text = self.document.texts[block]
-        for element in self.times:
-            if first[element] == block and (found := parse_iso(attributes[element].get("datetime") or "", self.latest)):
-                return found
+        if found := parse_iso(self.times.get(block) or "", self.latest):
+            return found
         if not any(map(str.isdigit, text)) or _SENTENCE.search(text.rstrip(".")):
             return None
         found = parse(text, self.language, month_first=self.month_first, latest=self.latest)
@@ -164,13 +166,16 @@ def _groups(document: Document, of_comments: Sequence[int], reader: _Reader) -> 
     if not of_comments:
         return
     items = _items(document, of_comments)
+    known = {NO_ELEMENT: NO_ELEMENT, **{element: element for element in items}}
     group: list[int] = []
-    item = NO_ELEMENT
+    item, begun = NO_ELEMENT, False  # begun: whether the comment has more than the lines before its text
     for block in of_comments:
-        own = _item_of(document, block, items) if items else NO_ELEMENT
-        if group and (own != item or (not items and _ends(group, block, reader))):
+        own = _item_of(document, block, known) if items else NO_ELEMENT
+        leads = not items and reader.begins(block)
+        if group and (own != item or (leads and begun)):
             yield group, item != NO_ELEMENT
-            group = []
+            group, begun = [], False
+        begun = begun or not leads
         if own != NO_ELEMENT or not items:
             group.append(block)
         item = own
@@ -178,33 +183,23 @@ def _groups(document: Document, of_comments: Sequence[int], reader: _Reader) -> 
         yield group, item != NO_ELEMENT
 
 
-def _ends(group: Sequence[int], block: int, reader: _Reader) -> bool:
-    """Whether a comment without an element of its own ends before a block."""
-    return reader.begins(block) and not all(map(reader.begins, group))
-
-
 def _items(document: Document, of_comments: Sequence[int]) -> frozenset[int]:
     """The elements that each hold one comment, with its answers or without: those alike, of which one box holds most."""
     if not document.owners:
         return frozenset()
     elements = document.elements
-    blocks: dict[int, set[int]] = {}
-    for block in of_comments:
-        element = document.owners[block]
-        while element != NO_ELEMENT:
-            blocks.setdefault(element, set()).add(block)
-            element = elements.parents[element]
     alike: dict[tuple[int, str], list[int]] = {}
-    for element, inside in blocks.items():
-        if len(inside) > 1 or elements.tags[element] == "li":
-            alike.setdefault((elements.parents[element], _kind(document, element)), []).append(element)
-    if not alike:
+    counts: Counter[tuple[int, str]] = Counter()
+    for element, (parent, first, last) in enumerate(zip(elements.parents, elements.first_blocks, elements.last_blocks)):
+        inside = bisect_left(of_comments, last) - bisect_left(of_comments, first) if last > first else 0
+        if inside > 1 or (inside and elements.tags[element] == "li"):
+            kind = (parent, _kind(document, element))
+            alike.setdefault(kind, []).append(element)
+            counts[kind] += inside
+    best = max((kind for kind in counts if len(alike[kind]) > 1), key=lambda kind: (counts[kind], -kind[0]), default=None)
+    if best is None:
         return frozenset()
-    counts = Counter({kind: sum(len(blocks[element]) for element in found) for kind, found in alike.items() if len(found) > 1})
-    if not counts:
-        return frozenset()
-    best = max(counts, key=lambda kind: (counts[kind], -kind[0]))
-    return frozenset(element for (_, kind), found in alike.items() if kind == best[1] for element in found)
+    return frozenset(element for kind, found in alike.items() if kind[1] == best[1] for element in found)
 
 
 def _kind(document: Document, element: int) -> str:
@@ -213,8 +208,11 @@ def _kind(document: Document, element: int) -> str:
     return f"{document.elements.tags[element]}.{classes[0] if classes else ''}"
 
 
-def _item_of(document: Document, block: int, items: frozenset[int]) -> int:
-    element = document.owners[block]
-    while element != NO_ELEMENT and element not in items:
+def _item_of(document: Document, block: int, known: dict[int, int]) -> int:
+    """The item that a block stands in; `known` tells it of elements, and is told of more."""
+    element, climbed = document.owners[block], []
+    while element not in known:
+        climbed.append(element)
         element = document.elements.parents[element]
-    return element
+    known.update(dict.fromkeys(climbed, known[element]))
+    return known[element]
