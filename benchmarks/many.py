@@ -28,8 +28,9 @@ from memory import resident
 from run import pages as corpus_pages
 
 import cleanpage
-from cleanpage.batch.many import Task, done_tasks
+from cleanpage.batch.many import done_tasks
 from cleanpage.batch.rows import DEFAULT, task_row, whole_row
+from cleanpage.batch.tasks import Task
 from cleanpage.batch.writers import write_line
 
 WARM_UP: Final = 64

@@ -12,8 +12,9 @@ import cleanpage
 
 SOURCE = Path(cleanpage.__file__).parent
 ORDER = (
-    ("__main__",), ("cli",), ("integrations",), ("__init__",), ("batch", "readable"), ("clean",),
-    ("articles",), ("article",), ("diff",), ("report",), ("block",), ("analysis",), ("core",), ("story",),
+    ("__main__",), ("cli",), ("integrations",), ("__init__",), ("batch", "readable"), ("clean",), ("sites",),
+    ("articles",), ("article",), ("diff",), ("report",), ("block",),
+    ("site",), ("analysis",), ("core",), ("story",),
     ("render", "fields"), ("model",), ("features",), ("blocks",), ("input",), ("text",), ("lexicon",),
     ("limits",), ("errors", "label", "pickling", "types", "version"),
 )  # fmt: skip

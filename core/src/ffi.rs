@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::document::Document;
 use crate::document_bytes::read_document;
+use crate::keys::Keys;
 use crate::limits::{LimitReached, Limits};
 use crate::model::inputs::PageInputs;
 use crate::model::score::Model;
@@ -117,17 +118,23 @@ pub unsafe extern "C" fn cleanpage_array(page: *const Page, number: u32) -> Byte
     if number < FIRST_INPUT {
         return output(page, number);
     }
+    if number >= FIRST_KEY {
+        return catch_unwind(AssertUnwindSafe(|| key(page.keys(), number))).unwrap_or(NONE);
+    }
     catch_unwind(AssertUnwindSafe(|| input(page.inputs(), number))).unwrap_or(NONE)
 }
 
 /// Arrays from this number on are what the model read.
 const FIRST_INPUT: u32 = 40;
 
+/// Arrays from this number on are what blocks are known by on other pages.
+const FIRST_KEY: u32 = 70;
+
 const NONE: Bytes = Bytes { data: std::ptr::null(), length: 0 };
 
 fn output(page: &Page, number: u32) -> Bytes {
-    let Page { document, scores, kept, seconds, .. } = page;
-    let (elements, head) = (&document.elements, &document.head);
+    let Page { document, kept, seconds, .. } = page;
+    let (elements, head, scores) = (&document.elements, &document.head, &page.scored.scores);
     match number {
         0 => of(document.text.as_bytes()),
         1 => of(&document.text_ends),
@@ -166,6 +173,14 @@ fn output(page: &Page, number: u32) -> Bytes {
     }
 }
 
+fn key(keys: &Keys, number: u32) -> Bytes {
+    match number {
+        70 => of(&keys.texts),
+        71 => of(&keys.paths),
+        _ => NONE,
+    }
+}
+
 fn input(inputs: &PageInputs, number: u32) -> Bytes {
     let PageInputs { page: numbers, units, .. } = inputs;
     let (features, encoded) = (&numbers.features, &numbers.encoded);
@@ -199,6 +214,20 @@ fn input(inputs: &PageInputs, number: u32) -> Bytes {
 
 fn of<T: Copy>(values: &[T]) -> Bytes {
     Bytes { data: values.as_ptr().cast(), length: size_of_val(values) }
+}
+
+/// Judge a page's blocks anew by other probabilities that they are main text, `count` of them, one a block.
+///
+/// # Safety
+/// `page` came from `cleanpage_clean`, was not freed and is used by nobody else meanwhile; `content` points to `count` numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanpage_rejudge(page: *mut Page, content: *const f32, count: usize, beta: f64) -> i32 {
+    // SAFETY: the caller says so.
+    let (page, content) = unsafe { (&mut *page, slice::from_raw_parts(content, count)) };
+    if count != page.document.len() {
+        return NO_PAGE;
+    }
+    catch_unwind(AssertUnwindSafe(|| page.rejudge(content, beta))).map_or(PANIC, |()| DONE)
 }
 
 /// Give a page's memory back.

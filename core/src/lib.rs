@@ -13,6 +13,7 @@ mod ffi_model;
 mod ffi_tree;
 pub mod hashing;
 pub mod html;
+pub mod keys;
 pub mod limits;
 pub mod model;
 pub mod page;

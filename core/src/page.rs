@@ -7,9 +7,11 @@ use crate::blocks::html_blocks;
 use crate::document::Document;
 use crate::features::read_page;
 use crate::html::parse;
+use crate::keys::Keys;
 use crate::limits::{LimitReached, Limits};
+use crate::model::classes::{Classes, MAIN_CLASSES};
 use crate::model::inputs::PageInputs;
-use crate::model::score::{score, Model, Scores};
+use crate::model::score::{score, Model, Scored};
 use crate::text_blocks::text_blocks;
 
 /// Parsing, blocks, features, network, verdicts.
@@ -38,7 +40,7 @@ impl Watch {
 /// A page that was read, scored and judged.
 pub struct Page {
     pub document: Document,
-    pub scores: Scores,
+    pub scored: Scored,
     /// Whether each block is main text.
     pub kept: Vec<bool>,
     /// Seconds that each of `STAGES` took.
@@ -46,6 +48,7 @@ pub struct Page {
     url: Option<String>,
     model: &'static Model,
     inputs: OnceLock<PageInputs>,
+    keys: OnceLock<Keys>,
 }
 
 impl Page {
@@ -56,6 +59,30 @@ impl Page {
             PageInputs::new(&self.document, numbers)
         })
     }
+
+    /// What its blocks are known by on other pages of its site.
+    pub fn keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::of(&self.document))
+    }
+
+    /// Judge the blocks anew by other probabilities that they are main text, one a block.
+    pub fn rejudge(&mut self, content: &[f32], beta: f64) {
+        let scores = &mut self.scored.scores;
+        for ((classes, old), &new) in scores.classes.iter_mut().zip(&mut scores.content).zip(content) {
+            *old = scale(classes, *old, new);
+        }
+        self.kept = self.scored.kept(&self.document, beta);
+    }
+}
+
+/// Probabilities of classes, those of main text scaled from their sum to another one, the rest to what is left.
+fn scale(classes: &mut Classes, old: f32, new: f32) -> f32 {
+    let (main, others) = classes.split_at_mut(MAIN_CLASSES);
+    for (part, sum, other) in [(main, old, new), (others, 1.0 - old, 1.0 - new)] {
+        let factor = other / sum.max(f32::MIN_POSITIVE);
+        part.iter_mut().for_each(|probability| *probability *= factor);
+    }
+    new
 }
 
 /// Split a page into its blocks.
@@ -89,6 +116,6 @@ pub fn judge(
     watch.lap();
     let kept = scored.kept(&document, beta);
     watch.lap();
-    let (scores, url, seconds) = (scored.scores, url.map(str::to_owned), watch.seconds);
-    Ok(Page { document, scores, kept, seconds, url, model, inputs: OnceLock::new() })
+    let (url, seconds) = (url.map(str::to_owned), watch.seconds);
+    Ok(Page { document, scored, kept, seconds, url, model, inputs: OnceLock::new(), keys: OnceLock::new() })
 }

@@ -29,6 +29,7 @@ from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.model.verdict import Favor
 from cleanpage.readable import is_article
+from cleanpage.sites import Site
 from cleanpage.story.parts import Comment, Image, Link, Table, Video
 from cleanpage.text.dateline import Dateline
 from cleanpage.version import __version__
@@ -56,6 +57,7 @@ __all__ = [
     "PageTooDeep",
     "PageTooLarge",
     "Result",
+    "Site",
     "Table",
     "TimeLimitReached",
     "TooManyBlocks",

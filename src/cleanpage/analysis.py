@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
 
 from cleanpage import core
 from cleanpage.blocks import Document, split
@@ -12,9 +15,13 @@ from cleanpage.blocks.document_bytes import document_bytes
 from cleanpage.errors import PageTooDeep, TimeLimitReached, TooManyBlocks
 from cleanpage.input.read import Page
 from cleanpage.limits import NO_LIMITS, Limits
+from cleanpage.model.classes import CLASSES, MAIN_CLASSES
 from cleanpage.model.headline_block import headline_block
 from cleanpage.model.scores import Scores
 from cleanpage.model.verdict import BETA, Favor, keep
+from cleanpage.types import Floats
+
+MAIN: Final = np.arange(len(CLASSES)) < MAIN_CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class Analysis:
     scores: Scores
     kept: list[bool]
     """Whether each block is main text."""
+    arrays: core.CorePage | None = None
+    """The page in the compiled core."""
 
 
 def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
@@ -39,6 +48,19 @@ def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
     kept = keep(document.texts, scores, headline_block(document, scores), BETA[favor])
     limits.check_time()
     return Analysis(document, scores, kept)
+
+
+def rejudged(found: Analysis, content: Floats, favor: Favor) -> Analysis:
+    """The same page by other probabilities that its blocks are main text; `found` is not to be used any more."""
+    if found.arrays is not None:
+        found.arrays.rejudge(content, BETA[favor])
+        return replace(found, scores=core.scores(found.arrays), kept=found.arrays.array("kept").tolist())
+    before = found.scores
+    old = np.maximum(before.content, np.finfo(np.float32).tiny), np.maximum(1 - before.content, np.finfo(np.float32).tiny)
+    factors = np.where(MAIN, (content / old[0])[:, None], ((1 - content) / old[1])[:, None]).astype(np.float32)
+    scores = replace(before, classes=before.classes * factors, content=content)
+    kept = keep(found.document.texts, scores, headline_block(found.document, scores), BETA[favor])
+    return replace(found, scores=scores, kept=kept)
 
 
 def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
@@ -60,7 +82,7 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
         raise TimeLimitReached(limits.too_long())
     if found is None:
         return None
-    return Analysis(document or core.document(found), core.scores(found), found.array("kept").tolist())
+    return Analysis(document or core.document(found), core.scores(found), found.array("kept").tolist(), found)
 
 
 def _read_page(data: bytes, kind: int, url: str | None, favor: Favor, limits: Limits) -> tuple[int, core.CorePage | None]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleanpage.analysis import analyse
+from cleanpage.analysis import Analysis, analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
@@ -23,15 +23,18 @@ from cleanpage.model.headline_block import headline_block
 from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.verdict import BETA, Favor, expected_f1, keep
 from cleanpage.pickling import pack, unpack
+from cleanpage.site.apply import applied
 from cleanpage.story.choice import DEFAULT, Choice, chosen
 from cleanpage.story.forms import Forms
 
 if TYPE_CHECKING:  # the rest is loaded when it is needed
+    from cleanpage.core import CorePage
     from cleanpage.diff import Diff
     from cleanpage.fields.fields import Fields, KnownFields
     from cleanpage.fields.found import Evidence, Found
     from cleanpage.model.reasons import Reasons
     from cleanpage.report.shown import Shown
+    from cleanpage.site.template import View
     from cleanpage.text.dateline import Dateline
 
 
@@ -54,6 +57,10 @@ class Article(Forms):
     favor: Favor = "balanced"
     kept: list[bool] | None = None
     choice: Choice = DEFAULT
+    view: View | None = None
+    """What a site's template says of the page."""
+    arrays: CorePage | None = field(default=None, repr=False)
+    """The page in the compiled core."""
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -98,7 +105,7 @@ class Article(Forms):
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
         from cleanpage.fields.fields import known_fields
 
-        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice")
+        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice", "view")
         known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
 
@@ -202,7 +209,8 @@ class Article(Forms):
 
         labels, used = self._labels, self._fields.used
         dom_paths = DomPaths(self.document)
-        reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used)
+        repeats = [] if self.view is None else self.view.repeats()
+        reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used, repeats)
         return tuple(self._block(index, label, dom_paths, reasons) for index, label in enumerate(labels))
 
     @property
@@ -312,7 +320,8 @@ class Article(Forms):
     @cached_property
     def _identity(self) -> tuple[object, ...]:
         page = self.page
-        return self.favor, self.choice, page.kind, page.url, page.fetched, page.text or self.document
+        site = None if self.view is None else (self.view.pages, tuple(self.view.counts))
+        return self.favor, self.choice, site, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -323,11 +332,9 @@ class Article(Forms):
             from cleanpage.model.score import score
 
             page, document = unpack(self._packed)
-            if document is None:
-                found = analyse(page, self.favor)
-                vars(self).update(page=page, document=found.document, scores=found.scores)
-            else:
-                vars(self).update(page=page, document=document, scores=score(document, page.url))
+            found = analyse(page, self.favor) if document is None else Analysis(document, score(document, page.url), [])
+            found = applied(self.view, found, self.favor)
+            vars(self).update(page=page, document=found.document, scores=found.scores)
             return vars(self)[name]
 
     @cached_property

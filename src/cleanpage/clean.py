@@ -12,10 +12,12 @@ from cleanpage.article import Article
 from cleanpage.input.read import Kind, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
+from cleanpage.site.apply import applied
 from cleanpage.story.choice import read_choice
 
 if TYPE_CHECKING:
     from cleanpage.input.types import AnyPage
+    from cleanpage.sites import Site
 
 
 def clean(
@@ -28,6 +30,7 @@ def clean(
     tables: bool = True,
     comments: bool = False,
     prune: Iterable[str] = (),
+    site: Site | None = None,
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
     max_blocks: int = MAX_BLOCKS,
@@ -44,6 +47,8 @@ def clean(
     `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
     `tables=False` leaves tables of data out of the body, `comments=True` puts readers' comments in, and `prune` leaves out
     what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed.
+
+    `site` is what was learned from other pages of the page's site (`cleanpage.Site`): what repeats on them is its template.
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
@@ -64,4 +69,6 @@ def clean(
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
     found = analyse(source, favor, limits)
-    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice)
+    view = site.view(found) if site is not None else None
+    found = applied(view, found, favor)
+    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice, view, found.arrays)

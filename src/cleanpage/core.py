@@ -49,7 +49,7 @@ ARRAYS: Final[dict[str, tuple[int, Any, int]]] = {
     "matrix": (40, np.float32, 122), "words": (41, np.int64, 0), "containers": (42, np.uint32, 10),
     "paths": (43, np.uint32, 0), "levels": (44, np.uint8, 0), "headings": (45, np.int32, 2), "units": (46, np.float32, 35),
     "tables": (47, np.uint32, 2), "lists": (48, np.uint32, 2), "colons": (49, np.bool_, 0),
-    "link_matrix": (50, np.float32, 15),
+    "link_matrix": (50, np.float32, 15), "text_keys": (70, np.uint32, 0), "path_keys": (71, np.uint32, 0),
     **{
         name: (51 + place, np.uint32, 12 if name == "ancestors" else 0)
         for place, name in enumerate(
@@ -90,6 +90,16 @@ class CorePage:
         found = np.frombuffer(self.bytes_of(name), kind)
         return found.reshape(-1, width) if width else found
 
+    def sizes(self) -> list[int]:
+        """Bytes of each block's text."""
+        found: list[int] = (np.diff(self.array("text_ends"), prepend=0) - 1).tolist()
+        return found
+
+    def rejudge(self, content: npt.NDArray[np.float32], beta: float) -> None:
+        """Judge the blocks anew by other probabilities, in place of what was read; there is at least one block."""
+        if self._library.cleanpage_rejudge(self._handle, content.ctypes.data, len(content), beta):
+            raise RuntimeError("the compiled core cannot judge this page anew")
+
     def view(self, name: str) -> memoryview:
         """The bytes of an array where they are, to be used no longer than the page."""
         found = self._library.cleanpage_array(self._handle, ARRAYS[name][0])
@@ -111,6 +121,7 @@ def library() -> ctypes.CDLL | None:
         ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(_Options),
         ctypes.POINTER(ctypes.c_void_p),
     )  # fmt: skip
+    found.cleanpage_rejudge.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_double)
     found.cleanpage_load_model.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
     weights = packaged_weights()
     if found.cleanpage_load_model(weights.ctypes.data, weights.nbytes):

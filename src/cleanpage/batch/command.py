@@ -13,9 +13,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from cleanpage.batch.many import Task, done_tasks
+from cleanpage.batch.by_site import Templates, with_sites
+from cleanpage.batch.many import done_tasks
 from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
+from cleanpage.batch.tasks import Task
 from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line
 from cleanpage.limits import MAX_BYTES
 from cleanpage.version import __version__
@@ -25,7 +27,7 @@ PARTIAL: Final = 1
 FAILED: Final = 2
 INTERRUPTED: Final = 130
 
-AS_BEGUN: Final = ("format", "column", "key_column", "url_column", "max_bytes", "timeout")
+AS_BEGUN: Final = ("format", "column", "key_column", "url_column", "max_bytes", "timeout", "by_site")
 """The options that a resumed run has to have as the one that it goes on with."""
 
 
@@ -61,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--key-column", metavar="NAME", help="holds its key; by default FILE:NUMBER")
     parser.add_argument("--url-column", metavar="NAME", default="url", help="holds its address (%(default)s)")
+    parser.add_argument("--by-site", action="store_true", help="clean the pages of each host by what repeats on them; rows "
+                        "come in the order in which hosts are known")  # fmt: skip
+    parser.add_argument("--sites", metavar="DIR", type=Path, help="take hosts' templates from here and save new ones; "
+                        "implies --by-site")  # fmt: skip
     parser.add_argument("--resume", action="store_true", help="go on with a run that was ended")
     parser.add_argument("--workers", metavar="N", type=int, help="processes; by default one a core, 0 for none")
     parser.add_argument("--timeout", metavar="SECONDS", type=float, help="end a page that takes longer")
@@ -81,6 +87,9 @@ def _run(options: argparse.Namespace) -> int:
         return FULL
     reader = Reader(options.column, options.key_column, options.url_column, options.max_bytes)
     tasks = reader.tasks(options.inputs, sys.stdin)
+    sites = Templates(options.sites)
+    if options.by_site or options.sites:
+        tasks = with_sites(tasks, sites, options.max_bytes)
     counts: Counter[str] = Counter()
     settings = _settings(options, columns)
     done = _skip_done(part, begin(part, settings), tasks, counts) if part.exists() else 0
@@ -95,6 +104,7 @@ def _run(options: argparse.Namespace) -> int:
     bar = _progress(chain([first] if first else [], results), reader, done)
     interrupted = _write_rows(part, bar, columns, counts)
     publish(part, out, columns, whole=not interrupted)
+    sites.save()
     _print_summary(counts, reader.skipped, counts.total() - done, time.monotonic() - started)
     if interrupted:
         print(f"interrupted: {out} has what was done; --resume goes on", file=sys.stderr)

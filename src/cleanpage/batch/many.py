@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from cleanpage.article import Article
+from cleanpage.batch.by_site import with_sites
+from cleanpage.batch.tasks import Response, Task
 from cleanpage.clean import clean
 from cleanpage.core import library
-from cleanpage.input.read import Kind, read
+from cleanpage.input.read import read
 from cleanpage.limits import MAX_BYTES, MAX_SECONDS
 from cleanpage.model.verdict import BETA, Favor
+from cleanpage.sites import Site
 from cleanpage.story.choice import DEFAULT, Choice, read_choice
 
 
@@ -25,27 +27,6 @@ class Result:
     key: Any
     article: Article | None
     error: Exception | None
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A page with its HTTP headers, as `clean` takes it."""
-
-    content: bytes
-    headers: dict[str, str]
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A page to be cleaned, or the error that kept it from being read."""
-
-    key: Any
-    page: Any
-    url: str | None = None
-    kind: Kind | None = None
-    fetched: dt.datetime | dt.date | None = None
-    error: Exception | None = None
 
 
 def clean_many(
@@ -60,6 +41,7 @@ def clean_many(
     tables: bool = True,
     comments: bool = False,
     prune: Iterable[str] = (),
+    by_site: bool | dict[str, Site] = False,
     max_bytes: int = MAX_BYTES,
     progress: bool = False,
 ) -> Iterator[Result]:
@@ -77,6 +59,10 @@ def clean_many(
     otherwise processes do. Threads are several times as fast, since no article is sent from one process to another; a process
     costs only its own page when the system kills it for want of memory. `threads` chooses.
     `favor`, `tables`, `comments`, `prune` and `max_bytes` are as in `clean`.
+
+    `by_site` cleans the pages of each host by its template (`cleanpage.Site`), learned from the first of them, which are held
+    back until then: results come in the order in which that lets pages go. A dict has the templates by host, and takes
+    the new ones.
 
     The error is what `clean` raises, `TimeLimitReached`, or `WorkerDied` where the process was killed or ran out of memory.
     What iterating over `pages` raises is raised here. Raises `TypeError` for one page in place of many, `ValueError` for
@@ -99,7 +85,9 @@ def clean_many(
     choice = read_choice(tables, comments, prune)
     total = len(pages) if isinstance(pages, Sized) else None
     given = pages.items() if isinstance(pages, Mapping) else pages
-    tasks = (_task(number, item, url) for number, item in enumerate(given))
+    tasks: Iterator[Task] = (_task(number, item, url) for number, item in enumerate(given))
+    if by_site is not False:
+        tasks = with_sites(tasks, {} if by_site is True else by_site, max_bytes)
     job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice)
     threads = threads if threads is not None else timeout is None and library() is not None
     done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout, threads=threads)
@@ -145,7 +133,8 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
     if task.error is not None:
         raise task.error
     if isinstance(task.page, Article):
-        return replace(task.page, favor=favor, choice=choice)
+        kept = task.page.kept if task.page.favor == favor else None
+        return replace(task.page, favor=favor, choice=choice, kept=kept)
     seconds = MAX_SECONDS if timeout is None else timeout
     article = clean(
         task.page,
@@ -153,6 +142,7 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
         kind=task.kind,
         fetched=task.fetched,
         favor=favor,
+        site=task.site,
         max_bytes=max_bytes,
         max_seconds=seconds,
     )
@@ -180,7 +170,7 @@ def _portable(task: Task) -> Task:
     try:
         page = read(task.page, url=task.url, kind=task.kind, fetched=task.fetched)
         if page.tree is not None:
-            return Task(None, clean(page), page.url)
-        return Task(None, replace(page, utf8=None), page.url)
+            return Task(None, clean(page, site=task.site), page.url)
+        return Task(None, replace(page, utf8=None), page.url, site=task.site)
     except Exception as error:
         return Task(None, None, error=error)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
-from cleanpage.batch.many import Response, Task
+from cleanpage.batch.tasks import Response, Task
 
 PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".txt", ".text")
 SUFFIXES: Final = (*PAGE_SUFFIXES, ".warc", ".wet", ".jsonl", ".ndjson", ".parquet")

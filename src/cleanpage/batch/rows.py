@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal
 
 from cleanpage.article import Article
-from cleanpage.batch.many import Task, clean_task
+from cleanpage.batch.many import clean_task
+from cleanpage.batch.tasks import Task
 from cleanpage.limits import MAX_BYTES
 
 SCHEMA_VERSION: Final = 1

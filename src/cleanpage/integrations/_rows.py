@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from cleanpage.batch.many import Task, clean_many, done_tasks
+from cleanpage.batch.many import clean_many, done_tasks
 from cleanpage.batch.rows import DEFAULT, arrow_rows, arrow_schema, checked_columns, row_of, task_row, whole_row
+from cleanpage.batch.tasks import Task
 
 OWN = ("key", "schema_version")
 """Columns of files that columns of pages have no use for: the engine has its own keys, and reads no rows of other versions."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from cleanpage.article import Article
-from cleanpage.batch.many import Task
 from cleanpage.batch.rows import task_row, whole_row
+from cleanpage.batch.tasks import Task
 from cleanpage.clean import clean as clean_page
 from cleanpage.integrations._needs import needs
 from cleanpage.integrations._rows import columns_or_default

@@ -119,6 +119,8 @@ class Reasons:
     labels: Sequence[Label]
     used: Mapping[int, Label]
     """The blocks that fields took."""
+    repeats: Sequence[str]
+    """What a site's template says of each block, "" for nothing; empty without a template."""
 
     def __reduce__(self) -> tuple[type[KnownReasons], tuple[tuple[tuple[str, ...], ...]]]:
         """A pickle holds what was told, not the network."""
@@ -126,10 +128,10 @@ class Reasons:
 
     def of(self, index: int) -> tuple[str, ...]:
         """The strongest reasons for a block's label, the strongest first."""
+        found = [self.repeats[index]] if self.repeats and self.repeats[index] else []
         if index in self.used:
-            return (_TAKEN[self.used[index]],)
+            return (_TAKEN[self.used[index]], *found)
         falls = self._falls[:, index]
-        found: list[str] = []
         for place in np.argsort(-falls).tolist():
             if len(found) < MOST and falls[place] >= (LEAST if found else 0):
                 found += self._worded(list(GROUPS)[place], index)
