@@ -32,9 +32,11 @@ def find_callouts(document: Document, kept: Sequence[bool]) -> dict[int, int | N
     counts = [0, *accumulate(map(int, kept))]
     lengths = [0, *accumulate(len(text) * keep for text, keep in zip(document.texts, kept))]
     end = 0
-    for element, (tag, given) in enumerate(zip(elements.tags, elements.attributes)):
-        first, last = elements.first_blocks[element], elements.last_blocks[element]
-        if not given or tag not in _TAGS or first < end or counts[first] == counts[last]:
+    for element in elements.having("class", "role", "data-callout"):
+        if elements.tags[element] not in _TAGS:
+            continue
+        first, last, given = elements.first_blocks[element], elements.last_blocks[element], elements.attributes[element]
+        if first < end or counts[first] == counts[last]:
             continue
         named = given.get("class") or ""
         if given.get("role") != "note" and "data-callout" not in given and not _MAY_BE.search(named):
