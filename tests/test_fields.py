@@ -276,9 +276,9 @@ class TestEvidence:
 SCHEMA = {
     "@context": str, "@type": str, "headline": str, "dateline": str, "datePublished": str, "dateModified": str, "author": list,
     "publisher": dict, "isPartOf": dict, "articleSection": str, "keywords": list, "description": str, "image": str,
-    "inLanguage": str, "url": str, "articleBody": str,
+    "inLanguage": str, "url": str, "articleBody": str, "alternativeHeadline": str, "page_type": str, "confidence": float,
 }  # fmt: skip
-"""The properties of schema.org's NewsArticle that are given: `dateline` its own, the others those of the types above it."""
+"""What schema.org has no word for has the attribute's name: `page_type`, `confidence`. The properties of schema.org's NewsArticle that are given: `dateline` its own, the others those of the types above it."""
 
 
 @pytest.mark.parametrize("fixture", fixtures())
