@@ -278,7 +278,8 @@ SCHEMA = {
     "publisher": dict, "isPartOf": dict, "articleSection": str, "keywords": list, "description": str, "image": str,
     "inLanguage": str, "url": str, "articleBody": str, "alternativeHeadline": str, "page_type": str, "confidence": float,
 }  # fmt: skip
-"""What schema.org has no word for has the attribute's name: `page_type`, `confidence`. The properties of schema.org's NewsArticle that are given: `dateline` its own, the others those of the types above it."""
+"""The properties of schema.org's NewsArticle that are given: `dateline` its own, the others those of the types above
+it; and two that schema.org has no word for."""
 
 
 @pytest.mark.parametrize("fixture", fixtures())

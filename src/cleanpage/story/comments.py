@@ -19,6 +19,7 @@ from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.input.read import Page
 from cleanpage.story.parts import Comment
+from cleanpage.text.date_lines import is_date_line
 from cleanpage.text.dates import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
 from cleanpage.text.person_names import byline_names, dated_names, opens_byline
 from cleanpage.text.urls import url_parts
@@ -39,6 +40,7 @@ _SAYS: Final = regex.compile(
     r"|scrive|ha scritto|schreef|zegt|napisał\(?a?\)?|пишет|написал\(?а?\)?)\b.*$",
     regex.I,
 )
+_AFTER_NAME: Final = regex.compile(r"[,|•·\d]|\s[-–—]\s")
 _EDGES: Final = " \t\n,;:.|•·-–—/()"
 _LETTER: Final = regex.compile(r"\p{L}")
 _SENTENCE: Final = regex.compile(r"[.!?。！？…]['\"’”»)]*$")
@@ -82,9 +84,9 @@ class _Reader:
         body: list[int] = []
         for block in blocks:
             said = self.date(block) if len(texts[block]) <= MOST_OF_A_LINE else None
-            if said and date is None and not body:
-                date = said
-            name = self.author(block, dated=said is not None) if author is None and not body else None
+            said = said if not body or (date is None and is_date_line(texts[block])) else None
+            date = date or said
+            name = self.author(block, dated=said is not None) if author is None and (said or not body) else None
             author = author or name
             if name or said:
                 lines.append(block)
@@ -96,10 +98,12 @@ class _Reader:
         comment = Comment("\n\n".join([texts[block] for block in body]), author, date)
         return Thread(comment, tuple(sorted((*lines, *body))))
 
-    def begins(self, block: int) -> bool:
-        """Whether a block tells who wrote a comment, or when."""
-        short = len(self.document.texts[block]) <= MOST_OF_A_LINE
-        return short and (self.date(block) is not None or self.author(block, dated=False) is not None)
+    def first_lines(self, blocks: Sequence[int]) -> frozenset[int]:
+        """Of the blocks those that tell who wrote a comment; where no block does, those that tell when."""
+        short = [block for block in blocks if len(self.document.texts[block]) <= MOST_OF_A_LINE]
+        dated = {block for block in short if self.date(block) is not None}
+        named = frozenset(block for block in short if self.author(block, dated=block in dated) is not None)
+        return named or frozenset(dated)
 
     def date(self, block: int) -> Date | None:
         """The date that a block holds, by its `<time>` or its text."""
@@ -123,7 +127,7 @@ class _Reader:
             return names[0]
         by = text.partition(" ")
         if named is None and opens_byline(by[0]):
-            named = by[2]
+            named = _AFTER_NAME.split(by[2])[0]
         if named is None and _SAYS.search(text) is None:
             return None
         name = _SAYS.sub("", named or text).split("\n")[0].strip(_EDGES)
@@ -167,11 +171,12 @@ def _groups(document: Document, of_comments: Sequence[int], reader: _Reader) -> 
         return
     items = _items(document, of_comments)
     known = {NO_ELEMENT: NO_ELEMENT, **{element: element for element in items}}
+    first_lines = frozenset[int]() if items else reader.first_lines(of_comments)
     group: list[int] = []
     item, begun = NO_ELEMENT, False  # begun: whether the comment has more than the lines before its text
     for block in of_comments:
         own = _item_of(document, block, known) if items else NO_ELEMENT
-        leads = not items and reader.begins(block)
+        leads = block in first_lines
         if group and (own != item or (leads and begun)):
             yield group, item != NO_ELEMENT
             group, begun = [], False
