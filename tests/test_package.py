@@ -17,7 +17,7 @@ import cleanpage
 from cleanpage import Article, Block, Label
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/fields.md"])
+@pytest.mark.parametrize("path", ["README.md", "docs/reference/fields.md"])
 def test_examples_in_documents_run(path: str) -> None:
     failed, tried = doctest.testfile(str(ROOT / path), module_relative=False)
     assert tried > 2
