@@ -170,7 +170,10 @@ class TestErrors:
             (["a", "--blocks", "--format", "markdown"], "--blocks goes with --format text or json"),
             (["a", "--images"], "--images goes with --format markdown"),
             (["a", "--no-links", "--format", "html"], "--no-links goes with --format markdown"),
-            (["a", "--strip-tracking"], "--strip-tracking goes with --format markdown or html"),
+            (["a", "--strip-tracking"], "--strip-tracking goes with --format markdown, html, xml or tei"),
+            (["a", "--front-matter"], "--front-matter goes with --format markdown"),
+            (["a/x.html", "b/x.html", "-o", "out"], "their names are the same"),
+            (["a", "--fetched", "today"], "'today' is no date such as 2026-03-17 or 2026-03-17T20:12:00+00:00"),
         ],
     )
     def test_options_that_exclude_each_other_say_so(
@@ -249,6 +252,9 @@ class TestOptions:
         assert "](" not in capsys.readouterr().out
         assert main([str(page), "--format", "json", "--fetched", "2026-03-17T20:12:00+00:00"]) == 0
         assert json.loads(capsys.readouterr().out)["datePublished"].startswith("2026-03-17T18")
+        article = cleanpage.clean(FIXTURES / "spanish-comments.html", comments=True)
+        assert main([str(FIXTURES / "spanish-comments.html"), "--comments", "--format", "markdown", "--front-matter"]) == 0
+        assert capsys.readouterr().out.rstrip() == article.to_markdown(front_matter=True).rstrip()
         assert main([str(page), "--max-seconds", "0"]) == 2
         assert "max_seconds" in capsys.readouterr().err
 
@@ -256,12 +262,17 @@ class TestOptions:
         assert main([str(PAGE), "--report", "-"]) == 0
         assert capsys.readouterr().out.startswith("<!doctype html>")
 
-    @pytest.mark.parametrize("shell", ["bash", "zsh"])
+    @pytest.mark.parametrize("form", ["xml", "tei"])
+    def test_xml(self, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(PAGE), "--format", form]) == 0
+        assert capsys.readouterr().out.strip() == getattr(cleanpage.clean(PAGE), f"to_{form}")().strip()
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
     def test_completion(self, shell: str, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as exit_:
             main(["--print-completion", shell])
         assert exit_.value.code == 0
-        assert "--strip-tracking" in capsys.readouterr().out
+        assert "strip-tracking" in capsys.readouterr().out
 
 
 class TestProcess:

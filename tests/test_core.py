@@ -45,7 +45,7 @@ PAGES = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".html", "
 
 def assert_judged_alike(page: Page) -> None:
     """The blocks that the core reads have the same numbers, probabilities and verdicts on the Python path."""
-    found = analyse(page, "balanced")
+    found = analyse(page, "balanced", raw=True)
     scores = score(found.document, page.url)
     features, expected = found.scores.inputs.features, scores.inputs.features
     np.testing.assert_array_equal(features.matrix, expected.matrix)
@@ -92,7 +92,7 @@ def test_every_character_is_read_alike() -> None:
 @given(st.text(st.sampled_from("ab A.-1)\n\r\t\x0b\x1c\x85\u2028\u3000\ufeffé漢ا"), max_size=200), st.integers(20, 90))
 def test_text_pages_have_the_same_blocks(text: str, width: int) -> None:
     for page in (text, textwrap.fill(f"{text} {'Two otters were seen on the river by the old mill today. ' * 9}", width)):
-        found, expected = analyse(Page("text", page), "balanced").document, text_blocks(page)
+        found, expected = analyse(Page("text", page), "balanced", raw=True).document, text_blocks(page)
         assert found.texts == expected.texts
         assert (found.lines, found.spans, found.blanks) == (expected.lines, expected.spans, expected.blanks)
 
@@ -237,7 +237,7 @@ class TestLimits:
 
     def test_elements_that_are_opened_anew_take_no_more_memory_than_the_page_asks_for(self) -> None:
         page = "<p>" + "".join(f"<b id={number}>" for number in range(500)) + "</p>" + "<p>x" * 50_000
-        found = analyse(Page("html", page), "balanced")
+        found = analyse(Page("html", page), "balanced", raw=True)
         assert len(found.document.elements.tags) < 1_200_000
         assert found.document.texts == ["x"] * 50_000
 

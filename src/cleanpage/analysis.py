@@ -12,6 +12,7 @@ import numpy as np
 from cleanpage import core
 from cleanpage.blocks import Document, split
 from cleanpage.blocks.document_bytes import document_bytes
+from cleanpage.blocks.invisible import visible_document
 from cleanpage.errors import PageTooDeep, TimeLimitReached, TooManyBlocks
 from cleanpage.input.read import Page
 from cleanpage.limits import NO_LIMITS, Limits
@@ -36,9 +37,12 @@ class Analysis:
     """The page in the compiled core."""
 
 
-def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
-    """Split a page into blocks, score and judge them; raises `LimitReached` for a page beyond `limits`."""
-    found = _by_core(page, favor, limits) if core.library() is not None else None
+def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS, *, raw: bool = False) -> Analysis:
+    """Split a page into blocks, score and judge them, and take invisible characters out of their texts unless `raw`.
+
+    Raises `LimitReached` for a page beyond `limits`.
+    """
+    found = _by_core(page, favor, limits, raw) if core.library() is not None else None
     if found is not None:
         return found
     from cleanpage.model.score import score  # what only the Python path needs
@@ -47,7 +51,7 @@ def analyse(page: Page, favor: Favor, limits: Limits = NO_LIMITS) -> Analysis:
     scores = score(document, page.url)
     kept = keep(document.texts, scores, headline_block(document, scores), BETA[favor])
     limits.check_time()
-    return Analysis(document, scores, kept)
+    return Analysis(document if raw else visible_document(document), scores, kept)
 
 
 def rejudged(found: Analysis, content: Floats, favor: Favor) -> Analysis:
@@ -63,7 +67,7 @@ def rejudged(found: Analysis, content: Floats, favor: Favor) -> Analysis:
     return replace(found, scores=scores, kept=kept)
 
 
-def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
+def _by_core(page: Page, favor: Favor, limits: Limits, raw: bool) -> Analysis | None:
     """None where the core fails by a defect of its own: the Python path is taken then."""
     document = None
     if page.tree is not None:
@@ -82,7 +86,11 @@ def _by_core(page: Page, favor: Favor, limits: Limits) -> Analysis | None:
         raise TimeLimitReached(limits.too_long())
     if found is None:
         return None
-    return Analysis(document or core.document(found), core.scores(found), found.array("kept").tolist(), found)
+    if document is None:
+        document = core.document(found, raw=raw)
+    elif not raw:
+        document = visible_document(document)
+    return Analysis(document, core.scores(found), found.array("kept").tolist(), found)
 
 
 def _read_page(data: bytes, kind: int, url: str | None, favor: Favor, limits: Limits) -> tuple[int, core.CorePage | None]:

@@ -16,7 +16,8 @@ from cleanpage.analysis import Analysis, analyse
 from cleanpage.block import Block
 from cleanpage.blocks import Document
 from cleanpage.blocks.dom_paths import DomPaths
-from cleanpage.input.read import Page
+from cleanpage.blocks.invisible import shown_blocks
+from cleanpage.input.read import Page, Source
 from cleanpage.label import Label
 from cleanpage.model.classes import likeliest_labels, settled
 from cleanpage.model.headline_block import headline_block
@@ -61,6 +62,8 @@ class Article(Forms):
     """What a site's template says of the page."""
     arrays: CorePage | None = field(default=None, repr=False)
     """The page in the compiled core."""
+    raw: bool = False
+    """Whether the texts hold invisible characters as the page does."""
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -105,9 +108,22 @@ class Article(Forms):
     def __reduce__(self) -> tuple[Callable[..., Article], tuple[bytes, bytes, Favor]]:
         from cleanpage.fields.fields import known_fields
 
-        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice", "view")
+        names = ("paragraphs", "dateline", "confidence", "page_types", "_kept", "choice", "view", "raw")
         known = {name: getattr(self, name) for name in names}
         return _unpickled, (self._packed, pack((known, known_fields(self._fields))), self.favor)
+
+    @property
+    def source(self) -> Source:
+        """Where the body stands: "page", or where the page shows no text of its own before its scripts run, the script's data:
+        "json-ld", or the state of a framework, "next", "nuxt", "apollo" or "initial-state".
+
+        >>> import cleanpage
+        >>> data = '{"@type": "NewsArticle", "articleBody": "Two otters were seen on the river by the old mill."}'
+        >>> article = cleanpage.clean(f'<script type="application/ld+json">{data}</script><div id=app></div>')
+        >>> article.body, article.source
+        ('Two otters were seen on the river by the old mill.', 'json-ld')
+        """
+        return self.page.source
 
     @property
     def headline(self) -> str | None:
@@ -295,9 +311,10 @@ class Article(Forms):
 
     @cached_property
     def _verdict(self) -> list[bool]:
-        if self.kept is not None:
-            return self.kept
-        return keep(self.document.texts, self.scores, self._headline_block, BETA[self.favor])
+        kept, texts = self.kept, self.document.texts
+        if kept is None:
+            kept = keep(texts, self.scores, self._headline_block, BETA[self.favor])
+        return kept if self.raw else shown_blocks(texts, kept)
 
     @cached_property
     def _kept(self) -> list[bool]:
@@ -321,7 +338,7 @@ class Article(Forms):
     def _identity(self) -> tuple[object, ...]:
         page = self.page
         site = None if self.view is None else (self.view.pages, tuple(self.view.counts))
-        return self.favor, self.choice, site, page.kind, page.url, page.fetched, page.text or self.document
+        return self.favor, self.choice, self.raw, site, page.kind, page.url, page.fetched, page.text or self.document
 
     if not TYPE_CHECKING:
 
@@ -332,7 +349,10 @@ class Article(Forms):
             from cleanpage.model.score import score
 
             page, document = unpack(self._packed)
-            found = analyse(page, self.favor) if document is None else Analysis(document, score(document, page.url), [])
+            if document is None:
+                found = analyse(page, self.favor, raw=self.raw)
+            else:
+                found = Analysis(document, score(document, page.url), [])
             found = applied(self.view, found, self.favor)
             vars(self).update(page=page, document=found.document, scores=found.scores)
             return vars(self)[name]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleanpage.analysis import analyse
+from cleanpage.analysis import Analysis, analyse
 from cleanpage.article import Article
-from cleanpage.input.read import Kind, read
+from cleanpage.input.read import Kind, Page, read
 from cleanpage.limits import MAX_BLOCKS, MAX_BYTES, MAX_DEPTH, MAX_SECONDS, Limits
 from cleanpage.model.verdict import BETA, Favor
 from cleanpage.site.apply import applied
@@ -30,6 +30,7 @@ def clean(
     tables: bool = True,
     comments: bool = False,
     prune: Iterable[str] = (),
+    raw: bool = False,
     site: Site | None = None,
     max_bytes: int = MAX_BYTES,
     max_depth: int = MAX_DEPTH,
@@ -46,9 +47,11 @@ def clean(
     the page dates by it ("2 hours ago") is read; without it no clock is asked, so that a page gives the same on any day.
     `favor` moves the verdicts: "precision" removes what is in doubt, "recall" keeps it.
     `tables=False` leaves tables of data out of the body, `comments=True` puts readers' comments in, and `prune` leaves out
-    what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed.
+    what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed. Zero-width spaces, byte order marks
+    and soft hyphens are taken out of texts; `raw=True` leaves them in.
 
     `site` is what was learned from other pages of the page's site (`cleanpage.Site`): what repeats on them is its template.
+    Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 
@@ -68,7 +71,19 @@ def clean(
     choice = read_choice(tables, comments, prune)
     limits = Limits.from_now(max_depth, max_blocks, max_seconds)
     source = read(page, kind=kind, url=url, fetched=fetched, max_bytes=max_bytes, limits=limits)
-    found = analyse(source, favor, limits)
+    found = analyse(source, favor, limits, raw=raw)
+    if True not in found.kept and source.kind == "html":
+        source, found = _story_in_scripts(source, found, favor, limits, raw)
     view = site.view(found) if site is not None else None
     found = applied(view, found, favor)
-    return Article(replace(source, utf8=None), found.document, found.scores, favor, found.kept, choice, view, found.arrays)
+    source = replace(source, utf8=None)
+    return Article(source, found.document, found.scores, favor, found.kept, choice, view, found.arrays, raw)
+
+
+def _story_in_scripts(page: Page, found: Analysis, favor: Favor, limits: Limits, raw: bool) -> tuple[Page, Analysis]:
+    """A page without a text of its own, with the story that its scripts hold if there is one."""
+    from cleanpage.input.script_story import with_script_story  # few pages need it
+
+    shown = with_script_story(page, limits)
+    again = analyse(shown, favor, limits, raw=raw) if shown else None
+    return (shown, again) if shown and again and True in again.kept else (page, found)

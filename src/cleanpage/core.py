@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanpage.blocks.document import NO_ELEMENT, Document, Elements, Head, Insert
+from cleanpage.blocks.invisible import holds_invisible, visible_nodes, visible_texts
 from cleanpage.model.scores import Scores
 from cleanpage.model.weights_file import packaged_weights
 from cleanpage.version import __version__
@@ -156,12 +157,22 @@ def read_page(
     return code, CorePage(found, handle.value) if code == 0 and handle.value else None
 
 
-def document(page: CorePage) -> Document:
-    """The blocks of a page; each list is made when it is first asked for."""
+def document(page: CorePage, *, raw: bool = True) -> Document:
+    """The blocks of a page, without invisible characters unless `raw`; each list is made when it is first asked for."""
     elements, head = _elements(page), _head(page)
+
+    def texts() -> list[str]:
+        together = page.bytes_of("text").decode()
+        found = together.split("\0")[:-1]
+        return found if raw else visible_texts(found, together)
+
+    def text_nodes() -> list[list[str]]:
+        found = _text_nodes(page)
+        return found if raw or not holds_invisible(page.bytes_of("text").decode()) else visible_nodes(found)
+
     readers: dict[str, Callable[[], Any]] = {
-        "texts": lambda: page.bytes_of("text").decode().split("\0")[:-1],
-        "text_nodes": lambda: _text_nodes(page),
+        "texts": texts,
+        "text_nodes": text_nodes,
         "text_node_elements": lambda: _by_block(page.array("node_elements").tolist(), page.array("node_ends").tolist()),
         "lines": lambda: list(map(tuple, page.array("lines").tolist())),
         "spans": lambda: list(map(tuple, page.array("spans").tolist())),

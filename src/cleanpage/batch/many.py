@@ -41,6 +41,7 @@ def clean_many(
     tables: bool = True,
     comments: bool = False,
     prune: Iterable[str] = (),
+    raw: bool = False,
     by_site: bool | dict[str, Site] = False,
     max_bytes: int = MAX_BYTES,
     progress: bool = False,
@@ -58,7 +59,7 @@ def clean_many(
     By default threads clean where the compiled core is there, which needs no lock of Python's, and no `timeout` is given;
     otherwise processes do. Threads are several times as fast, since no article is sent from one process to another; a process
     costs only its own page when the system kills it for want of memory. `threads` chooses.
-    `favor`, `tables`, `comments`, `prune` and `max_bytes` are as in `clean`.
+    `favor`, `tables`, `comments`, `prune`, `raw` and `max_bytes` are as in `clean`.
 
     `by_site` cleans the pages of each host by its template (`cleanpage.Site`), learned from the first of them, which are held
     back until then: results come in the order in which that lets pages go. A dict has the templates by host, and takes
@@ -88,7 +89,7 @@ def clean_many(
     tasks: Iterator[Task] = (_task(number, item, url) for number, item in enumerate(given))
     if by_site is not False:
         tasks = with_sites(tasks, {} if by_site is True else by_site, max_bytes)
-    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice)
+    job = partial(clean_task, favor=favor, max_bytes=max_bytes, timeout=timeout, choice=choice, raw=raw)
     threads = threads if threads is not None else timeout is None and library() is not None
     done = done_tasks(tasks, job, workers=workers, ordered=ordered, timeout=timeout, threads=threads)
     results = (Result(key, article, error) for key, article, error in done)
@@ -128,7 +129,9 @@ def done_tasks(
         yield keys.pop(number), result, error
 
 
-def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | None, choice: Choice = DEFAULT) -> Article:
+def clean_task(
+    task: Task, *, favor: Favor, max_bytes: int, timeout: float | None, choice: Choice = DEFAULT, raw: bool = False
+) -> Article:
     """Clean the page of a task; raises its error, or what `clean` raises."""
     if task.error is not None:
         raise task.error
@@ -142,6 +145,7 @@ def clean_task(task: Task, *, favor: Favor, max_bytes: int, timeout: float | Non
         kind=task.kind,
         fetched=task.fetched,
         favor=favor,
+        raw=raw,
         site=task.site,
         max_bytes=max_bytes,
         max_seconds=seconds,

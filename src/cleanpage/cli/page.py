@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 EMPTY: Final = 3
 
-ENDINGS: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+ENDINGS: Final = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json", "xml": ".xml", "tei": ".tei.xml"}
 """The forms of an article, and how the names of files end that hold it."""
 
+SHELLS: Final = ("bash", "zsh", "tcsh")
 STANDARD_INPUT: Final = "-"
 
 
@@ -56,17 +57,20 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     many = len(options.pages) > 1
-    marked_up = options.form in ("markdown", "html")
+    names = [Path(page).name for page in options.pages]
+    marked_up = options.form not in (None, "text", "json")
     for wrong, message in (
         (options.pages.count(STANDARD_INPUT) > 1, "standard input can be read once"),
         (options.url and many, "--url is the address of one page"),
         (options.report and (options.form or options.blocks or options.output),
          "--report writes a page of its own: it goes without --format, --blocks and -o"),
         (options.report and many, "--report is of one page"),
+        (options.output and len({*names}) < len(names), "two of the pages would go to one file: their names are the same"),
         (options.blocks and marked_up, "--blocks goes with --format text or json"),
         (not options.links and options.form != "markdown", "--no-links goes with --format markdown"),
         (options.images and options.form != "markdown", "--images goes with --format markdown"),
-        (options.strip_tracking and not marked_up, "--strip-tracking goes with --format markdown or html"),
+        (options.front_matter and options.form != "markdown", "--front-matter goes with --format markdown"),
+        (options.strip_tracking and not marked_up, "--strip-tracking goes with --format markdown, html, xml or tei"),
     ):  # fmt: skip
         if wrong:
             parser.error(message)
@@ -88,32 +92,33 @@ def _parser() -> argparse.ArgumentParser:
     add("-o", "--output", metavar="OUT", type=Path, help="write to a file; for several pages, a file each in this folder")
     add("--report", metavar="OUT", help="write the page with its verdicts as one HTML page; - for standard output")
     add("--favor", choices=("balanced", "precision", "recall"), default="balanced", help="remove or keep what is in doubt")
+    add("--comments", action="store_true", help="keep readers' comments")
     add("--images", action="store_true", help="show the story's images in Markdown")
     add("--no-links", dest="links", action="store_false", help="leave the text of links alone in Markdown")
+    add("--front-matter", action="store_true", help="begin Markdown with the article's fields in YAML")
     add("--strip-tracking", action="store_true", help="take utm_source and its like out of links")
     add("--kind", choices=("html", "text"), help="what the page is; by default its content tells")
     add("--url", help="the page's address")
-    add("--fetched", metavar="DATE", type=_date, help="when the page was fetched, as 2026-03-17 or 2026-03-17T20:12:00+00:00")
+    add("--fetched", metavar="DATE", type=_date, help="when the page was fetched, such as 2026-03-17")
     add("--max-bytes", metavar="N", type=int, default=MAX_BYTES, help="refuse larger pages (%(default)s)")
     add("--max-seconds", metavar="S", type=float, default=MAX_SECONDS, help="give up a page after so long (%(default)s)")
     add("--fail-empty", action="store_true", help="exit with 3 if no article is found in a page")
     add("--version", action="version", version=_version())
-    _add_completion(parser)
+    add("--print-completion", choices=SHELLS, action=_PrintCompletion, help="print completion for a shell")
     return parser
 
 
-def _add_completion(parser: argparse.ArgumentParser) -> None:
-    try:
-        import shtab
-    except ImportError:
-        parser.add_argument("--print-completion", action=_NoCompletion, help=argparse.SUPPRESS)
-    else:
-        shtab.add_argument_to(parser)
-
-
-class _NoCompletion(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *arguments: object) -> None:
-        parser.error("completion is written by shtab: pip install 'cleanpage[completion]'")
+class _PrintCompletion(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, _: object, shell: object, option: object = None) -> None:
+        try:
+            import shtab
+        except ImportError:
+            parser.error("completion is written by shtab: pip install 'cleanpage[completion]'")
+        for action in parser._actions:
+            if action.metavar in ("PAGE", "OUT"):
+                action.complete = shtab.FILE  # type: ignore[attr-defined]
+        write(shtab.complete(parser, str(shell)))
+        parser.exit()
 
 
 def _version() -> str:
@@ -122,9 +127,9 @@ def _version() -> str:
 
 def _date(text: str) -> dt.datetime | dt.date:
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return dt.datetime.fromisoformat(text)
+        return dt.date.fromisoformat(text) if len(text) == len("2026-03-17") else dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-03-17 or 2026-03-17T20:12:00+00:00") from error
 
 
 def _clean(name: str, options: argparse.Namespace) -> Article:
@@ -139,6 +144,7 @@ def _clean(name: str, options: argparse.Namespace) -> Article:
         kind=options.kind,
         fetched=options.fetched,
         favor=options.favor,
+        comments=options.comments,
         max_bytes=options.max_bytes,
         max_seconds=options.max_seconds,
     )
@@ -174,9 +180,14 @@ def _render(article: Article, options: argparse.Namespace) -> str:
     forms: dict[str, Callable[[], str]] = {
         "text": lambda: "\n\n".join(filter(None, (article.headline, article.dateline, article.body))),
         "markdown": lambda: article.to_markdown(
-            links=options.links, images=options.images, strip_tracking=options.strip_tracking
+            links=options.links,
+            images=options.images,
+            strip_tracking=options.strip_tracking,
+            front_matter=options.front_matter,
         ),
         "html": lambda: article.to_html(strip_tracking=options.strip_tracking),
+        "xml": lambda: article.to_xml(strip_tracking=options.strip_tracking),
+        "tei": lambda: article.to_tei(strip_tracking=options.strip_tracking),
         # several pages are JSON Lines
         "json": lambda: article.to_json(blocks=options.blocks, indent=2 if len(options.pages) == 1 else None),
     }

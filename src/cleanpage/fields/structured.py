@@ -13,7 +13,7 @@ import regex
 
 from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT, Elements, Head
-from cleanpage.text.characters import whole_characters
+from cleanpage.text.characters import whole_characters, without_invisible
 
 MAX_JSON: Final = 2_000_000
 MAX_OBJECTS: Final = 10_000
@@ -142,7 +142,7 @@ def plain(text: str) -> str | None:
     if "<" in text:
         text = _TAG.sub("", text)
     if not text.isascii():
-        text = whole_characters(text)
+        text = without_invisible(whole_characters(text))
     return " ".join(text.split()) or None
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import bs4
 
 Kind = Literal["html", "text"]
+Source = Literal["page", "json-ld", "next", "nuxt", "apollo", "initial-state"]
 
 SNIFFED_CHARACTERS: Final = 100_000
 CHARACTERS_A_TAG: Final = 400
@@ -94,6 +95,8 @@ class Page:
     encoding: str | None = None
     fetched: datetime | date | None = None
     """When the page was fetched: what the caller says, else a response's `Date` header."""
+    source: Source = "page"
+    """Where the story stands: on the page as it is shown, or in a script, from which it was put into `text`."""
 
 
 def read(

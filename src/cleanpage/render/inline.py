@@ -16,7 +16,7 @@ from cleanpage.render.link_urls import LinkUrls
 from cleanpage.render.mathml import mathml_tex
 from cleanpage.render.nodes import CODE, DELETED, EMPHASIS, MATH, NOTE, STRONG, SUBSCRIPT, SUPERSCRIPT, Run
 from cleanpage.render.tex import with_tex
-from cleanpage.text.characters import collapse_whitespace
+from cleanpage.text.characters import collapse_whitespace, without_invisible
 
 MARKS: Final = {
     "b": STRONG, "strong": STRONG,
@@ -127,7 +127,7 @@ class Inline:
         if insert.content:
             tex = " ".join("".join(insert.content).split())
             return Run(tex, state.marks | MATH, state.link) if tex else None
-        alt = " ".join((insert.attributes.get("alt") or "").split())
+        alt = collapse_whitespace(without_invisible(insert.attributes.get("alt") or ""))
         if is_formula(insert.attributes):
             return Run(alt, state.marks & ~CODE | MATH, state.link)
         address = image_address(insert.attributes, self._link_urls)

@@ -13,9 +13,13 @@ import numpy.typing as npt
 
 CLASSES: Final = "space lower upper digit ideograph comma terminal separator quote bracket sign other".split()
 CLASS: Final = {name: code for code, name in enumerate(CLASSES)}
+INVISIBLE: Final = "\u200b\ufeff\xad"
+"""Zero-width spaces, byte order marks and soft hyphens: no reader sees them, and they part words that are searched for."""
+
 CHUNK: Final = 1 << 12
 """Characters looked at in one go, which takes some fifty bytes for each of them."""
 
+_NOTHING: Final = dict.fromkeys(map(ord, INVISIBLE))
 _SPACE: Final = re.compile(r"\s")
 _CHARACTERS: Final = {
     "comma": ",،、，;；:：",
@@ -38,6 +42,15 @@ def whole_characters(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def without_invisible(text: str) -> str:
+    r"""The text without the characters that `INVISIBLE` names.
+
+    >>> without_invisible("Otters re\xadturn\u200b")
+    'Otters return'
+    """
+    return text if text.isascii() else text.translate(_NOTHING)
 
 
 def pieces(text: str) -> Iterator[str]:
