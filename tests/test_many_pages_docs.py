@@ -1,4 +1,4 @@
-"""The examples of `docs/many-pages.md` and of its notebook run as they stand, and find their pages' articles."""
+"""The examples of `docs/how-to/many-pages.md` and of its notebook run as they stand, and find their pages' articles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from conftest import FIXTURES, ROOT
 from nbclient import NotebookClient
 from test_batch import write_warc
 
-DOCS = (ROOT / "docs" / "many-pages.md").read_text("utf-8")
+DOCS = (ROOT / "docs" / "how-to" / "many-pages.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"(?sm)^## (.*?)\n(.*?)(?=^## |\Z)", DOCS))
 EXAMPLES = {
     title: (language, code)

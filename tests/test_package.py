@@ -17,8 +17,9 @@ import cleanpage
 from cleanpage import Article, Block, Label
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/fields.md"])
-def test_examples_in_documents_run(path: str) -> None:
+@pytest.mark.parametrize("path", ["README.md", "docs/reference/fields.md"])
+def test_examples_in_documents_run(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     failed, tried = doctest.testfile(str(ROOT / path), module_relative=False)
     assert tried > 2
     assert failed == 0

@@ -11,7 +11,10 @@ from lxml import html
 
 import cleanpage
 from cleanpage import Article, Comment, Image, Label, Link, Table, Video
+from cleanpage.blocks import split
 from cleanpage.core import SWITCH, library
+from cleanpage.input.read import read
+from cleanpage.story.comments import threads
 
 PAGE = """<!doctype html><html lang="en"><title>Otters return - Beacon</title><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><main>
@@ -108,6 +111,36 @@ class TestParts:
         for name in ("subtitle", "images", "links", "videos", "tables", "comments"):
             assert getattr(again, name) == getattr(article, name)
             assert pickle.loads(pickle.dumps(getattr(article, name))) == getattr(article, name)
+
+
+COMMENTED = """<h1>Otters return</h1>
+<p>Two otters were seen on the river Tarn on Sunday by the old mill, keepers said, for the first time in many years.</p>
+<p>Nobody knows where the animals came from, but the water is cleaner than it was, and there are fish in it again.</p>
+<p>The council will vote in May on whether the weir is to be rebuilt so that the animals can pass it without harm.</p>
+<div id="comments"><h3>2 comments</h3>{}</div>"""
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "<dl><dt>Ruth Marl said...</dt><dd><p>I saw them by the ferry, early on Saturday.</p></dd><dd>4 March 2026 10:00</dd>"
+        "<dt>Ned said...</dt><dd><p>Lucky you, I have waited there for weeks.</p></dd><dd>4 March 2026 11:00</dd></dl>",
+        "<p>By Ruth Marl, 4 March 2026 10:00</p><p>I saw them by the ferry, early on Saturday.</p>"
+        "<p>By Ned, 4 March 2026 11:00</p><p>Lucky you, I have waited there for weeks.</p>",
+        '<div class=post><p>I saw them by the ferry, early on Saturday.</p><p class="meta"><b class="author">Ruth Marl</b> '
+        '4 March 2026 10:00</p></div><div class=post><p>Lucky you, I have waited there for weeks.</p><p class="meta">'
+        '<b class="author">Ned</b> 4 March 2026 11:00</p></div>',
+    ],
+    ids=["definitions", "paragraphs", "signed below"],
+)
+def test_comments_of_other_forms(comments: str) -> None:
+    document = split(read(COMMENTED.format(comments)))
+    start = next(at for at, text in enumerate(document.texts) if text == "2 comments")
+    found = threads(document, range(start, len(document)), read(""), "en")
+    assert [(thread.comment.text, thread.comment.author, thread.comment.date) for thread in found] == [
+        ("I saw them by the ferry, early on Saturday.", "Ruth Marl", dt.datetime(2026, 3, 4, 10)),
+        ("Lucky you, I have waited there for weeks.", "Ned", dt.datetime(2026, 3, 4, 11)),
+    ]
 
 
 @pytest.mark.parametrize("page", ["", "<p>Two otters.", "Otters return\n\nTwo otters were seen on the river by the mill.\n"])

@@ -67,7 +67,10 @@ class Article(Forms):
 
     @cached_property
     def paragraphs(self) -> list[str]:
-        """The main text, a string for each block, in page order."""
+        """The main text, a string for each kept block, in page order.
+
+        It is the block's text, but that a formula stands in it once, as TeX, and code without the numbers of its lines.
+        """
         if self.document.hints:
             from cleanpage.story.texts import shown_texts
 

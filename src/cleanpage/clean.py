@@ -50,8 +50,8 @@ def clean(
     what CSS selectors find in HTML; `blocks` has all of them still, as kept or as removed. Zero-width spaces, byte order marks
     and soft hyphens are taken out of texts; `raw=True` leaves them in.
 
-    Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
     `site` is what was learned from other pages of the page's site (`cleanpage.Site`): what repeats on them is its template.
+    Where a page shows no text of its own before its scripts run, the body comes from the data in them (`Article.source`).
 
     Broken markup is cleaned as far as it goes; a page with nothing in it gives an article without body, confidence 0.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from cleanpage.blocks import Document
@@ -28,11 +29,14 @@ def find_callouts(document: Document, kept: Sequence[bool]) -> dict[int, int | N
     """The callouts with kept text, each with the block that is its title, if one is; none stands in another."""
     elements = document.elements
     found: dict[int, int | None] = {}
-    lengths = [len(text) * keep for text, keep in zip(document.texts, kept)]
+    counts = [0, *accumulate(map(int, kept))]
+    lengths = [0, *accumulate(len(text) * keep for text, keep in zip(document.texts, kept))]
     end = 0
-    for element, (tag, given) in enumerate(zip(elements.tags, elements.attributes)):
-        first, last = elements.first_blocks[element], elements.last_blocks[element]
-        if not given or tag not in _TAGS or first < end or not any(kept[first:last]):
+    for element in elements.having("class", "role", "data-callout"):
+        if elements.tags[element] not in _TAGS:
+            continue
+        first, last, given = elements.first_blocks[element], elements.last_blocks[element], elements.attributes[element]
+        if first < end or counts[first] == counts[last]:
             continue
         named = given.get("class") or ""
         if given.get("role") != "note" and "data-callout" not in given and not _MAY_BE.search(named):
@@ -41,8 +45,8 @@ def find_callouts(document: Document, kept: Sequence[bool]) -> dict[int, int | N
         words = _words(named)
         called = given.get("role") == "note" or "data-callout" in given or words & _CALLOUTS
         if (called or (title is not None and words & _KINDS)) and not words & _PARTS:
-            some = any(kept[first if title is None else first + 1 : last])
-            if some and sum(lengths[first:last]) <= MOST * sum(lengths):
+            some = counts[first if title is None else first + 1] < counts[last]
+            if some and lengths[last] - lengths[first] <= MOST * lengths[-1]:
                 found[element] = title
                 end = last
     return found

@@ -66,13 +66,16 @@ def are_line_numbers(text: str) -> bool:
 def code_furniture(document: Document, kept: Sequence[bool]) -> set[int]:
     """The blocks beside code that are no text: buttons such as "Copy", the name of its language, a column of line numbers."""
     elements, found = document.elements, set[int]()
+    end = 0  # the block after the outermost preformatted text
     for element, tag in enumerate(elements.tags):
         first, last = elements.first_blocks[element], elements.last_blocks[element]
-        if tag not in PREFORMATTED or not any(kept[first:last]):
+        if tag not in PREFORMATTED:
             continue
         if _numbers_a_row(document, element):
             found.update(range(first, last))
+        if first < end or not any(kept[first:last]):
             continue
+        end = last
         inside = {block for block in range(first, last) if _is_furniture(document, block, element)}
         if len(inside) == last - first:  # nothing else is in it
             continue
@@ -113,9 +116,10 @@ def _numbers_a_row(document: Document, element: int) -> bool:
     elements = document.elements
     first, last = elements.first_blocks[element], elements.last_blocks[element]
     row = element
-    while row != NO_ELEMENT and elements.tags[row] not in ("tr", "table"):
-        row = elements.parents[row]
-    if row == NO_ELEMENT or elements.tags[row] == "table" or last == elements.last_blocks[row]:
+    for _ in range(LANGUAGE_REACH):
+        if row != NO_ELEMENT and elements.tags[row] != "tr":
+            row = elements.parents[row]
+    if row == NO_ELEMENT or elements.tags[row] != "tr" or first == last or last == elements.last_blocks[row]:
         return False
     return all(_is_column(document, block, row, document.texts[block]) for block in range(first, last))
 

@@ -104,6 +104,8 @@ def cited_blocks(document: Document, kept: Sequence[bool]) -> set[int]:
         first, last = elements.first_blocks[note], elements.last_blocks[note]
         if elements.tags[note] == "dt":
             last = max(last, _end_of_entry(elements, note))
+        if last - first > MOST_BLOCKS:
+            continue
         length = sum(map(len, document.texts[first:last]))
         headed = any(elements.tags[document.owners[block]] in _HEADINGS for block in range(first, last))
         if marks[name] < first and length <= LONGEST and not headed and not any(kept[first:last]):

@@ -64,9 +64,10 @@ def image_address(attributes: dict[str, str], link_urls: LinkUrls) -> str:
 
 def is_formula(attributes: dict[str, str]) -> bool:
     """Whether an image is a picture of a formula that its alternative text tells as TeX."""
-    if not attributes.get("alt"):
+    named = f"{attributes.get('class')} {attributes.get('src')}".lower()
+    if not attributes.get("alt") or not ("tex" in named or "codecogs" in named):
         return False
-    return bool(_FORMULA & (_words(attributes.get("class") or "") | _words(attributes.get("src") or "")))
+    return bool(_FORMULA & _words(named))
 
 
 def _address(source: str, link_urls: LinkUrls) -> str:
@@ -74,8 +75,7 @@ def _address(source: str, link_urls: LinkUrls) -> str:
     if not address or address.startswith(("mailto:", "tel:")):
         return ""
     folders, _, file = unquote(url_parts(address).path).rpartition("/")
-    stem = file.rpartition(".")[0] or file
-    named = _words(stem)
+    named = _words(file.partition(".")[0])
     if named and named <= _NOT_SHOWN | _SIGNS:
         return ""
     return "" if _DECORATION & (named | _words(folders.rpartition("/")[2])) else address

@@ -6,8 +6,7 @@ side by side in the same one are its contents. What was removed leaves no trace 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -20,6 +19,7 @@ from cleanpage.render.footnotes import find_footnotes, is_label, unlabelled
 from cleanpage.render.images import is_formula
 from cleanpage.render.inline import Inline
 from cleanpage.render.link_urls import LinkUrls
+from cleanpage.render.lists import checked_items, is_checkbox, item_numbers
 from cleanpage.render.nodes import (
     CODE,
     MATH,
@@ -43,15 +43,13 @@ from cleanpage.render.nodes import (
     Table,
     without_outer,
 )
-from cleanpage.render.tables import grid, table_rows
+from cleanpage.render.quotes import quote_source
+from cleanpage.render.tables import cell_finder, grid, header_rows, table_rows
 from cleanpage.render.videos import videos
 from cleanpage.text.urls import url_parts
 
 MAX_DEPTH: Final = 16
 """Lists, quotes and tables in one another; what is deeper stands in the innermost."""
-
-MAX_NUMBER: Final = 999_999_999
-"""The largest number of a list item that CommonMark reads."""
 
 HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
@@ -59,9 +57,6 @@ ENTRIES: Final = frozenset(("dt", "dd"))
 ITEMS: Final = ENTRIES | {"li"}
 CAPTIONS: Final = frozenset(("figcaption", "caption"))
 CONTAINERS: Final = frozenset((*HEADINGS, *PREFORMATTED, *LISTS, "li", "dl", *ENTRIES, "blockquote", "figure", *CAPTIONS))
-
-_EMBEDDED: Final = frozenset(("twitter-tweet", "instagram-media", "tiktok-embed", "mastodon-embed", "bluesky-embed"))
-_EMBEDDED_SOURCE: Final = ("cite", "data-instgrm-permalink", "data-bluesky-uri")
 
 Event = tuple[int, "int | Run | None"]
 """An element and what stands in it: a block, an image, or (None) a rule."""
@@ -108,7 +103,7 @@ class _Builder:
         titles = frozenset(self.callouts.values())
         self.shown = [index for index, keep in enumerate(kept) if keep or index in titles]
         self.events: list[Event] = []
-        self.checked = dict(map(self.checkbox, filter(is_checkbox, reversed(document.inserts))))
+        self.checked = checked_items(document)
         self.lowered = 0
         self.footnotes = find_footnotes(document, kept, self.may_be_note, self.may_be_permalink)
         self.inline = Inline(document, link_urls, self.footnotes, links=links)
@@ -166,14 +161,6 @@ class _Builder:
     def is_other(self, insert: Insert) -> bool:
         """Whether what is inserted is no image and no formula but a checkbox, or a file of a video."""
         return is_checkbox(insert) or (insert.element != NO_ELEMENT and self.tags[insert.element] in PLAYED_TAGS)
-
-    def checkbox(self, insert: Insert) -> tuple[int, bool]:
-        """The item of a list at whose start a checkbox stands, and whether it is set."""
-        element = insert.element
-        while element != NO_ELEMENT and self.tags[element] != "li":
-            element = self.parents[element]
-        starts = element != NO_ELEMENT and self.elements.first_blocks[element] == insert.block
-        return element if starts else NO_ELEMENT, insert.attributes.get("checked") is not None
 
     def sums(self, headline: int | None) -> list[int]:
         """How many of the blocks before each are of the story."""
@@ -357,7 +344,7 @@ class _Builder:
                 nodes[0] = Paragraph([run._replace(marks=run.marks | STRONG) for run in nodes[0].runs])
             return [Quote(nodes)] if nodes else []
         if tag == "blockquote":
-            source = self.source(element)
+            source = quote_source(self.elements, element, self.link_urls) if self.links else ""
             if source and nodes and not _links_to(source, nodes):
                 nodes.append(Paragraph([Run("— "), Run(url_parts(source).netloc, link=source)]))
             return [Quote(nodes, source)] if nodes else []
@@ -379,7 +366,7 @@ class _Builder:
 
     def items(self, element: int, events: list[Event], depth: int) -> list[Node]:
         ordered = self.tags[element] == "ol"
-        numbers = self.numbers(element) if ordered else {}
+        numbers = item_numbers(self.elements, element) if ordered else {}
         items: list[Item] = []
         nodes: list[Node] = []
         for inside, group in self.groups(events, depth):
@@ -397,24 +384,6 @@ class _Builder:
             else:
                 items[-1].children.extend(children)
         return [*nodes, List(ordered, items)] if items else nodes
-
-    def numbers(self, element: int) -> dict[int, int]:
-        """The numbers of an ordered list's items, those removed counted too."""
-        items: list[int] = []
-        for at in range(element + 1, len(self.tags)):
-            if self.parents[at] < element:
-                break
-            if self.tags[at] == "li" and self.parents[at] == element:
-                items.append(at)
-        attributes = self.elements.attributes
-        back = attributes[element].get("reversed") is not None
-        number = _integer(attributes[element].get("start"), len(items) if back else 1)
-        numbers: dict[int, int] = {}
-        for item in items:
-            number = _integer(attributes[item].get("value"), number)
-            numbers[item] = min(max(number, 0), MAX_NUMBER)
-            number += -1 if back else 1
-        return numbers
 
     def definitions(self, events: list[Event], depth: int) -> list[Node]:
         nodes: list[Node] = []
@@ -437,7 +406,7 @@ class _Builder:
         rows = self.data_tables[element]
         if written := table_code(self.document, rows):
             return [written]
-        cell_of = self.cells(element)
+        cell_of = cell_finder(self.elements, element)
         inside: dict[int, list[Event]] = {}
         for event in events:
             inside.setdefault(cell_of(event[0]), []).append(event)
@@ -448,56 +417,7 @@ class _Builder:
             return _uncaptioned([*outside, *(node for nodes in contents.values() for node in nodes)])
         captions = [node for child in outside if isinstance(child, Caption) for node in child.children]
         before = [node for node in outside if not isinstance(node, Caption)]
-        return [*before, Table(lines, self.header_rows(rows, contents), captions)]
-
-    def cells(self, table: int) -> Callable[[int], int]:
-        """A function from an element to the cell of the table that it stands in."""
-        known = {table: NO_ELEMENT}
-
-        def cell_of(element: int) -> int:
-            climbed = []
-            while element not in known and self.tags[element] not in ("td", "th"):
-                climbed.append(element)
-                element = self.parents[element]
-            cell = known.get(element, element)
-            known.update(dict.fromkeys(climbed, cell))
-            return cell
-
-        return cell_of
-
-    def header_rows(self, rows: list[list[int]], contents: dict[int, list[Node]]) -> int:
-        """How many of the rows with contents, from the first one on, are the table's head."""
-        count = 0
-        for row in rows:
-            if any(cell in contents for cell in row):
-                around = self.parents[row[0]]
-                in_head = "thead" in (self.tags[around], self.tags[self.parents[around]])
-                if not in_head and any(self.tags[cell] != "th" for cell in row):
-                    break
-                count += 1
-        return count
-
-    def source(self, quote: int) -> str:
-        """Where a quote comes from: its `cite`, or of an embedded post the link to it."""
-        attributes = self.elements.attributes
-        given = next((value for name in _EMBEDDED_SOURCE if (value := attributes[quote].get(name))), "")
-        if not given and _EMBEDDED & frozenset((attributes[quote].get("class") or "").split()):
-            for at in range(quote + 1, len(self.tags)):
-                if self.parents[at] < quote:
-                    break
-                given = (attributes[at].get("href") or given) if self.tags[at] == "a" else given
-        source = self.link_urls.absolute(given) if given and self.links else ""
-        return source if source.startswith(("http://", "https://")) else ""
-
-
-def is_checkbox(insert: Insert) -> bool:
-    return (insert.attributes.get("type") or "").lower() == "checkbox"
-
-
-def _integer(text: str | None, default: int) -> int:
-    """An attribute that holds a number of an item."""
-    match = re.match(r"\s*([+-]?\d{1,10})", text or "")
-    return int(match[1]) if match else default
+        return [*before, Table(lines, header_rows(self.elements, rows, contents), captions)]
 
 
 def _links_to(address: str, nodes: Sequence[Node]) -> bool:

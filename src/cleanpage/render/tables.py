@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from cleanpage.blocks.document import Elements
+from cleanpage.blocks.document import NO_ELEMENT, Elements
 from cleanpage.render.nodes import Cell, Node
 
 MAX_CELL_BLOCKS: Final = 3
@@ -115,3 +115,34 @@ def _pass(line: list[Cell | None], reach: dict[int, tuple[int, bool]], number: i
         if end <= number:
             return
         line.append(None if covered else Cell([]))
+
+
+def cell_finder(elements: Elements, table: int) -> Callable[[int], int]:
+    """A function from an element to the cell of a table that it stands in."""
+    tags, parents = elements.tags, elements.parents
+    known = {table: NO_ELEMENT}
+
+    def cell_of(element: int) -> int:
+        climbed = []
+        while element not in known and tags[element] not in ("td", "th"):
+            climbed.append(element)
+            element = parents[element]
+        cell = known.get(element, element)
+        known.update(dict.fromkeys(climbed, cell))
+        return cell
+
+    return cell_of
+
+
+def header_rows(elements: Elements, rows: Sequence[Sequence[int]], contents: dict[int, list[Node]]) -> int:
+    """How many of the rows with contents, from the first one on, are the table's head."""
+    tags, parents = elements.tags, elements.parents
+    count = 0
+    for row in rows:
+        if any(cell in contents for cell in row):
+            around = parents[row[0]]
+            in_head = "thead" in (tags[around], tags[parents[around]])
+            if not in_head and any(tags[cell] != "th" for cell in row):
+                break
+            count += 1
+    return count

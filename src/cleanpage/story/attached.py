@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # loaded when it is needed
     from cleanpage.render.nodes import Node
     from cleanpage.story.choice import Choice
     from cleanpage.story.comments import Thread
+    from cleanpage.story.story import Inside
 
 FACTS: Final = (
     "headline", "subtitle", "dateline", "date_published", "date_modified", "authors", "publisher", "site_name",
@@ -70,28 +71,22 @@ class StoryParts:
         """
         return tuple(thread.comment for thread in self._threads)
 
-    @cached_property
+    @property
     def images(self) -> tuple[Image, ...]:
         """The images of the story in its order: address, alternative text and caption; no icons and placeholders."""
-        from cleanpage.story.story import images
+        return self._inside.images
 
-        return images(self._whole)
-
-    @cached_property
+    @property
     def links(self) -> tuple[Link, ...]:
         """The links in the story's text, in its order: text and address."""
-        from cleanpage.story.story import links
+        return self._inside.links
 
-        return links(self._whole)
-
-    @cached_property
+    @property
     def videos(self) -> tuple[Video, ...]:
         """The videos and recordings that stand in the story, in its order: address and title."""
-        from cleanpage.story.story import videos
+        return self._inside.videos
 
-        return videos(self._whole)
-
-    @cached_property
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the story in its order: rows of strings, and `to_pandas()`.
 
@@ -101,9 +96,7 @@ class StoryParts:
         >>> [table.rows[0] for table in cleanpage.clean(page).tables]
         [('Lock', 'Opened')]
         """
-        from cleanpage.story.story import tables
-
-        return tables(self._whole)
+        return self._inside.tables
 
     @property
     def _facts(self) -> dict[str, Any]:
@@ -115,9 +108,11 @@ class StoryParts:
         return {name: value for name, value in found.items() if value or name == "confidence"}
 
     @cached_property
-    def _whole(self) -> list[Node]:
-        """The story with all that stands in it."""
-        return self._nodes()
+    def _inside(self) -> Inside:
+        """What stands in the story, read from its nodes, which are not kept: they are larger than the page."""
+        from cleanpage.story.story import inside
+
+        return inside(self._nodes())
 
     def _nodes(self, *, links: bool = True, images: bool = True, strip_tracking: bool = False) -> list[Node]:
         from cleanpage.story.choice import pruned_elements

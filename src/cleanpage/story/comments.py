@@ -7,6 +7,7 @@ repeats, as on a page of text, a short line with a name or a date begins the nex
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from cleanpage.blocks import Document
 from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.input.read import Page
 from cleanpage.story.parts import Comment
+from cleanpage.text.date_lines import is_date_line
 from cleanpage.text.dates import LATEST, Date, day_of, parse, parse_ago, parse_iso, puts_month_first
 from cleanpage.text.person_names import byline_names, dated_names, opens_byline
 from cleanpage.text.urls import url_parts
@@ -38,6 +40,7 @@ _SAYS: Final = regex.compile(
     r"|scrive|ha scritto|schreef|zegt|napisał\(?a?\)?|пишет|написал\(?а?\)?)\b.*$",
     regex.I,
 )
+_AFTER_NAME: Final = regex.compile(r"[,|•·\d]|\s[-–—]\s")
 _EDGES: Final = " \t\n,;:.|•·-–—/()"
 _LETTER: Final = regex.compile(r"\p{L}")
 _SENTENCE: Final = regex.compile(r"[.!?。！？…]['\"’”»)]*$")
@@ -68,7 +71,10 @@ class _Reader:
         self.document, self.fetched, self.language = document, page.fetched, language
         self.latest = day_of(page.fetched) + dt.timedelta(days=1) if page.fetched else LATEST
         self.month_first = puts_month_first(language, url_parts(page.url).hostname or "")
-        self.times = [element for element, tag in enumerate(document.elements.tags) if tag == "time"]
+        first, attributes = document.elements.first_blocks, document.elements.attributes
+        self.times = {
+            first[at]: attributes[at].get("datetime") for at, tag in enumerate(document.elements.tags) if tag == "time"
+        }
 
     def thread(self, blocks: Sequence[int], in_item: bool) -> Thread | None:
         """The comment that stands in some blocks; None where they hold no text of one, but a form or a heading."""
@@ -78,9 +84,9 @@ class _Reader:
         body: list[int] = []
         for block in blocks:
             said = self.date(block) if len(texts[block]) <= MOST_OF_A_LINE else None
-            if said and date is None and not body:
-                date = said
-            name = self.author(block, dated=said is not None) if author is None and not body else None
+            said = said if not body or (date is None and is_date_line(texts[block])) else None
+            date = date or said
+            name = self.author(block, dated=said is not None) if author is None and (said or not body) else None
             author = author or name
             if name or said:
                 lines.append(block)
@@ -92,18 +98,18 @@ class _Reader:
         comment = Comment("\n\n".join([texts[block] for block in body]), author, date)
         return Thread(comment, tuple(sorted((*lines, *body))))
 
-    def begins(self, block: int) -> bool:
-        """Whether a block tells who wrote a comment, or when."""
-        short = len(self.document.texts[block]) <= MOST_OF_A_LINE
-        return short and (self.date(block) is not None or self.author(block, dated=False) is not None)
+    def first_lines(self, blocks: Sequence[int]) -> frozenset[int]:
+        """Of the blocks those that tell who wrote a comment; where no block does, those that tell when."""
+        short = [block for block in blocks if len(self.document.texts[block]) <= MOST_OF_A_LINE]
+        dated = {block for block in short if self.date(block) is not None}
+        named = frozenset(block for block in short if self.author(block, dated=block in dated) is not None)
+        return named or frozenset(dated)
 
     def date(self, block: int) -> Date | None:
         """The date that a block holds, by its `<time>` or its text."""
-        attributes, first = self.document.elements.attributes, self.document.elements.first_blocks
         text = self.document.texts[block]
-        for element in self.times:
-            if first[element] == block and (found := parse_iso(attributes[element].get("datetime") or "", self.latest)):
-                return found
+        if found := parse_iso(self.times.get(block) or "", self.latest):
+            return found
         if not any(map(str.isdigit, text)) or _SENTENCE.search(text.rstrip(".")):
             return None
         found = parse(text, self.language, month_first=self.month_first, latest=self.latest)
@@ -121,7 +127,7 @@ class _Reader:
             return names[0]
         by = text.partition(" ")
         if named is None and opens_byline(by[0]):
-            named = by[2]
+            named = _AFTER_NAME.split(by[2])[0]
         if named is None and _SAYS.search(text) is None:
             return None
         name = _SAYS.sub("", named or text).split("\n")[0].strip(_EDGES)
@@ -164,13 +170,17 @@ def _groups(document: Document, of_comments: Sequence[int], reader: _Reader) -> 
     if not of_comments:
         return
     items = _items(document, of_comments)
+    known = {NO_ELEMENT: NO_ELEMENT, **{element: element for element in items}}
+    first_lines = frozenset[int]() if items else reader.first_lines(of_comments)
     group: list[int] = []
-    item = NO_ELEMENT
+    item, begun = NO_ELEMENT, False  # begun: whether the comment has more than the lines before its text
     for block in of_comments:
-        own = _item_of(document, block, items) if items else NO_ELEMENT
-        if group and (own != item or (not items and _ends(group, block, reader))):
+        own = _item_of(document, block, known) if items else NO_ELEMENT
+        leads = block in first_lines
+        if group and (own != item or (leads and begun)):
             yield group, item != NO_ELEMENT
-            group = []
+            group, begun = [], False
+        begun = begun or not leads
         if own != NO_ELEMENT or not items:
             group.append(block)
         item = own
@@ -178,33 +188,23 @@ def _groups(document: Document, of_comments: Sequence[int], reader: _Reader) -> 
         yield group, item != NO_ELEMENT
 
 
-def _ends(group: Sequence[int], block: int, reader: _Reader) -> bool:
-    """Whether a comment without an element of its own ends before a block."""
-    return reader.begins(block) and not all(map(reader.begins, group))
-
-
 def _items(document: Document, of_comments: Sequence[int]) -> frozenset[int]:
     """The elements that each hold one comment, with its answers or without: those alike, of which one box holds most."""
     if not document.owners:
         return frozenset()
     elements = document.elements
-    blocks: dict[int, set[int]] = {}
-    for block in of_comments:
-        element = document.owners[block]
-        while element != NO_ELEMENT:
-            blocks.setdefault(element, set()).add(block)
-            element = elements.parents[element]
     alike: dict[tuple[int, str], list[int]] = {}
-    for element, inside in blocks.items():
-        if len(inside) > 1 or elements.tags[element] == "li":
-            alike.setdefault((elements.parents[element], _kind(document, element)), []).append(element)
-    if not alike:
+    counts: Counter[tuple[int, str]] = Counter()
+    for element, (parent, first, last) in enumerate(zip(elements.parents, elements.first_blocks, elements.last_blocks)):
+        inside = bisect_left(of_comments, last) - bisect_left(of_comments, first) if last > first else 0
+        if inside > 1 or (inside and elements.tags[element] == "li"):
+            kind = (parent, _kind(document, element))
+            alike.setdefault(kind, []).append(element)
+            counts[kind] += inside
+    best = max((kind for kind in counts if len(alike[kind]) > 1), key=lambda kind: (counts[kind], -kind[0]), default=None)
+    if best is None:
         return frozenset()
-    counts = Counter({kind: sum(len(blocks[element]) for element in found) for kind, found in alike.items() if len(found) > 1})
-    if not counts:
-        return frozenset()
-    best = max(counts, key=lambda kind: (counts[kind], -kind[0]))
-    return frozenset(element for (_, kind), found in alike.items() if kind == best[1] for element in found)
+    return frozenset(element for kind, found in alike.items() if kind[1] == best[1] for element in found)
 
 
 def _kind(document: Document, element: int) -> str:
@@ -213,8 +213,11 @@ def _kind(document: Document, element: int) -> str:
     return f"{document.elements.tags[element]}.{classes[0] if classes else ''}"
 
 
-def _item_of(document: Document, block: int, items: frozenset[int]) -> int:
-    element = document.owners[block]
-    while element != NO_ELEMENT and element not in items:
+def _item_of(document: Document, block: int, known: dict[int, int]) -> int:
+    """The item that a block stands in; `known` tells it of elements, and is told of more."""
+    element, climbed = document.owners[block], []
+    while element not in known:
+        climbed.append(element)
         element = document.elements.parents[element]
-    return element
+    known.update(dict.fromkeys(climbed, known[element]))
+    return known[element]

@@ -74,7 +74,22 @@ class Story:
         return [*headline, *body]
 
 
-def images(nodes: Sequence[Node]) -> tuple[parts.Image, ...]:
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What stands in a story, in its order."""
+
+    images: tuple[parts.Image, ...]
+    links: tuple[parts.Link, ...]
+    videos: tuple[parts.Video, ...]
+    tables: tuple[parts.Table, ...]
+
+
+def inside(nodes: Sequence[Node]) -> Inside:
+    """What stands in nodes."""
+    return Inside(_images(nodes), _links(nodes), _videos(nodes), _tables(nodes))
+
+
+def _images(nodes: Sequence[Node]) -> tuple[parts.Image, ...]:
     """The images in nodes, each address once; the caption is that of the figure around one."""
     found: dict[str, parts.Image] = {}
     for node, caption in _captioned(nodes):
@@ -84,7 +99,7 @@ def images(nodes: Sequence[Node]) -> tuple[parts.Image, ...]:
     return tuple(found.values())
 
 
-def links(nodes: Sequence[Node]) -> tuple[parts.Link, ...]:
+def _links(nodes: Sequence[Node]) -> tuple[parts.Link, ...]:
     """The links in nodes that show a text, each time one stands there."""
     found: list[parts.Link] = []
     for runs in _runs(nodes):
@@ -95,7 +110,7 @@ def links(nodes: Sequence[Node]) -> tuple[parts.Link, ...]:
     return tuple(found)
 
 
-def videos(nodes: Sequence[Node]) -> tuple[parts.Video, ...]:
+def _videos(nodes: Sequence[Node]) -> tuple[parts.Video, ...]:
     """The videos and recordings in nodes, each address once."""
     found: dict[str, parts.Video] = {}
     for runs in _runs(nodes):
@@ -105,7 +120,7 @@ def videos(nodes: Sequence[Node]) -> tuple[parts.Video, ...]:
     return tuple(found.values())
 
 
-def tables(nodes: Sequence[Node]) -> tuple[parts.Table, ...]:
+def _tables(nodes: Sequence[Node]) -> tuple[parts.Table, ...]:
     """The tables in nodes, those inside lists and quotes too."""
     return tuple(_table(node) for node in nodes_in(nodes) if isinstance(node, Table))
 

@@ -25,9 +25,11 @@ def shown_texts(document: Document, kept: Sequence[bool]) -> list[str]:
     texts = list(document.texts)
     elements = document.elements
     if document.hints & PREFORMATTED:
+        done = 0
         for element, tag in enumerate(elements.tags):
             if tag in PREFORMATTED_TAGS:
-                for block in range(elements.first_blocks[element], elements.last_blocks[element]):
+                for block in range(max(done, elements.first_blocks[element]), elements.last_blocks[element]):
+                    done = block + 1
                     texts[block] = unnumbered(document, block) or texts[block]
     if document.hints & MATH:
         inline = Inline(document, LinkUrls(""), Footnotes(), links=False)
