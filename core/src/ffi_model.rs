@@ -6,7 +6,7 @@ use std::slice;
 use crate::document_bytes::read_document;
 use crate::features::read_page;
 use crate::model::inputs::PageInputs;
-use crate::model::kernel;
+use crate::model::kernel::{self, State};
 use crate::model::score::{score_inputs, Model};
 
 /// What the functions return: done; no weights are loaded, or they are made for other code; bytes that are no document; a defect
@@ -42,6 +42,25 @@ pub unsafe extern "C" fn cleanpage_load_model(data: *const u8, length: usize) ->
     match catch_unwind(|| Model::load(bytes).is_ok()) {
         Ok(true) => DONE,
         Ok(false) => NO_MODEL,
+        Err(_) => PANIC,
+    }
+}
+
+/// The probabilities of the classes of `count` blocks, `count` x 31, from the states of the input layer, `count` x 64.
+///
+/// # Safety
+/// `states` points to so many numbers, and `classes` to room for so many.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanpage_classes(states: *const f32, count: usize, classes: *mut f32) -> i32 {
+    let Some(model) = Model::loaded() else { return NO_MODEL };
+    // SAFETY: the caller says so.
+    let states = unsafe { slice::from_raw_parts(states.cast::<State>(), count) };
+    match catch_unwind(AssertUnwindSafe(|| model.classes_of(states))) {
+        Ok(found) => {
+            // SAFETY: as above.
+            unsafe { copy(found.as_flattened(), classes) };
+            DONE
+        }
         Err(_) => PANIC,
     }
 }

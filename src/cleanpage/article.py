@@ -220,13 +220,14 @@ class Article(Forms):
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page, kept or removed, in page order."""
+        from cleanpage.core import classes
         from cleanpage.model.reasons import Reasons
         from cleanpage.model.weights import packaged_model
 
         labels, used = self._labels, self._fields.used
         dom_paths = DomPaths(self.document)
         repeats = [] if self.view is None else self.view.repeats()
-        reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used, repeats)
+        reasons = Reasons(self.document, self.page.url, self.scores, packaged_model(), labels, used, repeats, classes)
         return tuple(self._block(index, label, dom_paths, reasons) for index, label in enumerate(labels))
 
     @property

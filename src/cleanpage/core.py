@@ -124,6 +124,7 @@ def library() -> ctypes.CDLL | None:
         ctypes.POINTER(ctypes.c_void_p),
     )  # fmt: skip
     found.cleanpage_rejudge.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_double)
+    found.cleanpage_classes.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p)
     found.cleanpage_load_model.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
     weights = packaged_weights()
     if found.cleanpage_load_model(weights.ctypes.data, weights.nbytes):
@@ -156,6 +157,15 @@ def read_page(
     options = _Options(kind, 0, int(min(max_depth, MOST)), int(min(max_blocks, MOST)), seconds, beta)
     code = found.cleanpage_clean(data, len(data), address, len(address), ctypes.byref(options), ctypes.byref(handle))
     return code, CorePage(found, handle.value) if code == 0 and handle.value else None
+
+
+def classes(states: npt.NDArray[np.float32]) -> npt.NDArray[np.float32] | None:
+    """The probabilities of the classes of n blocks from the n x 64 states of the input layer; None without the core."""
+    found = library()
+    if found is None or not len(states):
+        return None
+    given, classes = np.ascontiguousarray(states), np.empty((len(states), ARRAYS["classes"][2]), np.float32)
+    return None if found.cleanpage_classes(given.ctypes.data, len(given), classes.ctypes.data) else classes
 
 
 def document(page: CorePage, *, raw: bool = True) -> Document:

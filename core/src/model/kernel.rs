@@ -40,7 +40,7 @@ impl Default for Pool {
 
 impl Pool {
     #[inline(always)]
-    fn add(&mut self, row: &State) {
+    pub(super) fn add(&mut self, row: &State) {
         for ((sum, most), &value) in self.sum.iter_mut().zip(&mut self.most).zip(row) {
             *sum += value;
             *most = if value > *most { value } else { *most };

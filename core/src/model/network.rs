@@ -98,7 +98,6 @@ impl Network {
         let width = self.input_layer.mean.len();
         let mut memory = features;
         memory.resize(memory.len().max((SHIFT + count + BEHIND) * WIDTH), 0.0);
-        let mut first = SHIFT;
         let mut inputs = vec![0.0; (PART + MOST_ROWS) * width];
         let mut pool = Pool::default();
         for start in (0..count).step_by(PART) {
@@ -108,11 +107,27 @@ impl Network {
                 row[..COLUMNS].copy_from_slice(features);
             }
             fill(start, given);
-            let states = &mut rows_of(&mut memory)[first + start..first + start + some];
+            let states = &mut rows_of(&mut memory)[SHIFT + start..SHIFT + start + some];
             (kernel.input_layer)(&self.input_layer, &mut inputs, states, &mut pool);
         }
         memory.truncate((SHIFT + count + BEHIND) * WIDTH);
         memory.shrink_to_fit();
+        self.convolve(kernel, count, memory, pool)
+    }
+
+    /// The states of the last layer from those of the input layer, n x `WIDTH`.
+    pub fn states_of(&self, kernel: &Kernel, first_layer: &[State]) -> States {
+        let count = first_layer.len();
+        let mut memory = vec![0.0; (SHIFT + count + BEHIND) * WIDTH];
+        memory[SHIFT * WIDTH..][..count * WIDTH].copy_from_slice(first_layer.as_flattened());
+        let mut pool = Pool::default();
+        first_layer.iter().for_each(|row| pool.add(row));
+        self.convolve(kernel, count, memory, pool)
+    }
+
+    /// The convolutions, in place; `pool` is of the rows of the input layer.
+    fn convolve(&self, kernel: &Kernel, count: usize, mut memory: Vec<f32>, mut pool: Pool) -> States {
+        let mut first = SHIFT;
         let rows = rows_of(&mut memory);
         rows[..SHIFT].fill([0.0; WIDTH]);
         rows[SHIFT + count..].fill([0.0; WIDTH]);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::classes::{main_probability, Classes, HEADLINE, PAGE_TYPES};
 use super::file::File;
 use super::inputs::{PageInputs, Rows, INPUTS};
-use super::kernel::{self, Kernel};
+use super::kernel::{self, Kernel, State};
 use super::lexicons::Lexicons;
 use super::network::Network;
 use crate::document::Document;
@@ -42,6 +42,12 @@ impl Model {
             return Ok(MODEL.get_or_init(|| model));
         }
         Ok(Model::loaded().expect("there is one"))
+    }
+
+    /// The probabilities of the classes of blocks, from the states of the input layer.
+    pub fn classes_of(&self, first_layer: &[State]) -> Vec<Classes> {
+        let kernel = kernel::best();
+        self.network.classes(kernel, &self.network.states_of(kernel, first_layer))
     }
 
     /// The model of this process, if it is loaded.

@@ -7,7 +7,7 @@ for the label is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -34,7 +34,7 @@ from cleanpage.model.inputs import (
     WORD_COLUMNS,
     input_parts,
 )
-from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised
+from cleanpage.model.network import CLIP, class_logits, convolve, softmax, standardised, tiled_matmul
 from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.model.weights import Model
 from cleanpage.types import Floats
@@ -121,6 +121,8 @@ class Reasons:
     """The blocks that fields took."""
     repeats: Sequence[str]
     """What a site's template says of each block, "" for nothing; empty without a template."""
+    fast_classes: Callable[[Floats], Floats | None]
+    """The probabilities of classes from the states of the input layer, by the compiled core where it is there."""
 
     def __reduce__(self) -> tuple[type[KnownReasons], tuple[tuple[tuple[str, ...], ...]]]:
         """A pickle holds what was told, not the network."""
@@ -162,17 +164,18 @@ class Reasons:
         for part in input_parts(self.scores.inputs, self.model.lexicons, SOME):
             rows = standardised(network, part)
             some = slice(first, first + len(rows))
-            plain[some] = rows @ network.input_weights + network.input_bias
+            plain[some] = tiled_matmul(rows, network.input_weights) + network.input_bias
             for share, name in zip(shares, names, strict=True):
                 columns = GROUPS[name]
-                share[some] = (rows[:, columns] - (unknown[columns] if name in OPTIONAL else 0)) @ network.input_weights[
-                    columns
-                ]
+                known = rows[:, columns] - (unknown[columns] if name in OPTIONAL else 0)
+                share[some] = tiled_matmul(known, network.input_weights[columns])
             first += len(rows)
         return plain, shares
 
     def _log_odds(self, states: Floats) -> npt.NDArray[Any]:
-        classes = softmax(class_logits(self.model.network, convolve(self.model.network, states)))
+        classes = self.fast_classes(states)
+        if classes is None:
+            classes = softmax(class_logits(self.model.network, convolve(self.model.network, states)))
         of_labels = np.zeros((len(classes), len(LABELS)), np.float32)
         for place, label in enumerate(LABEL_OF_CLASS.tolist()):
             of_labels[:, label] += classes[:, place]
