@@ -6,10 +6,13 @@ import asyncio
 import gzip
 import http.server
 import os
+import random
 import threading
+import tracemalloc
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -22,6 +25,7 @@ import zstandard
 from conftest import FIXTURES
 
 import cleanpage
+from cleanpage.input.compression import decompress
 
 PAGE = FIXTURES / "polish-portal.html"
 MARKUP = PAGE.read_bytes()
@@ -35,10 +39,10 @@ def raw_deflate(content: bytes) -> bytes:
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "identity": bytes,
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
+    "gzip": partial(gzip.compress, compresslevel=1),
+    "deflate": partial(zlib.compress, level=1),
     "raw-deflate": raw_deflate,
-    "br": brotli.compress,
+    "br": partial(brotli.compress, quality=2),
     "zstd": zstandard.ZstdCompressor().compress,
 }
 
@@ -155,10 +159,27 @@ def test_broken_and_cut_data_is_refused(how: str) -> None:
             cleanpage.clean(broken)
 
 
-@pytest.mark.parametrize("how", ["gzip", "deflate", "zstd"])
-def test_a_bomb_is_refused(how: str) -> None:
+@pytest.mark.parametrize("how", ["gzip", "deflate", "zstd", "br"])
+def test_a_bomb_is_refused_before_it_is_large(how: str) -> None:
+    bomb = COMPRESS[how](bytes(100_000_000))
+    tracemalloc.start()
     with pytest.raises(cleanpage.PageTooLarge, match="once it is decompressed"):
-        cleanpage.clean(COMPRESS[how](b"<p>x" * 1_000_000), max_bytes=100_000)
+        decompress(bomb, how, 1_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("size", [0, 1, 1000, 500_000])
+@pytest.mark.parametrize("how", COMPRESS)
+def test_a_page_of_any_size_is_whole(how: str, size: int) -> None:
+    page = b"<p>" + random.Random(size).randbytes(size).hex().encode()
+    assert decompress(COMPRESS[how](page), how.removeprefix("raw-"), 10_000_000) == page
+
+
+@pytest.mark.parametrize("how", ["br", "deflate"])
+def test_what_is_not_compressed_as_its_header_says_is_read_as_it_is(how: str) -> None:
+    for content in (b"", b"<p>Two otters.", MARKUP, COMPRESS[how](MARKUP)[:-20]):
+        assert decompress(content, how, 10_000_000) == content
 
 
 def test_a_text_that_begins_as_compressed_data_does_is_a_text() -> None:
@@ -206,3 +227,10 @@ def test_a_short_text_is_a_page(text: str) -> None:
 @pytest.mark.parametrize("text", LOCATORS)
 def test_bytes_are_the_page_itself(text: str) -> None:
     assert [block.text for block in cleanpage.clean(text.encode()).blocks] == [text.strip()]
+
+
+def test_what_is_no_page_is_refused_here_and_by_type_checkers() -> None:
+    with pytest.raises(TypeError, match="a page is str, bytes"):
+        cleanpage.clean(3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a page is str, bytes"):
+        cleanpage.clean(["<p>x"])  # type: ignore[arg-type]

@@ -16,8 +16,11 @@ ZLIB_WINDOW: Final = zlib.MAX_WBITS
 GZIP_WINDOW: Final = zlib.MAX_WBITS | 16
 RAW_WINDOW: Final = -zlib.MAX_WBITS
 
-PIECE: Final = 1 << 14
-"""Bytes decompressed in one go: a small piece of a bomb is large enough."""
+ZSTD_PIECE: Final = 1 << 8
+"""Bytes decompressed in one go: in four bytes there may be 128 kB (RFC 8878, section 3.1.1.2)."""
+
+OUTPUT_PIECE: Final = 1 << 20
+"""Bytes taken in one go from a library that can be told how many to give."""
 
 HOW: Final = "to read it: pip install 'cleanpage[compression]'"
 
@@ -87,8 +90,8 @@ def _unzstd(content: bytes, limit: int) -> bytes | None:
         raise NotAPage(f"this page is compressed by Zstandard; {HOW}") from error
     stream, parts, size = zstandard.ZstdDecompressor().decompressobj(), [], 0
     try:
-        for start in range(0, len(content), PIECE):
-            parts.append(stream.decompress(content[start : start + PIECE]))
+        for start in range(0, len(content), ZSTD_PIECE):
+            parts.append(stream.decompress(content[start : start + ZSTD_PIECE]))
             size += len(parts[-1])
             if size > limit:
                 raise _too_large(limit)
@@ -105,16 +108,19 @@ def _unbrotli(content: bytes, limit: int) -> bytes:
         if content[:1] in (b"<", b"\xef") or content[:64].isascii():
             return content
         raise NotAPage(f"this page is compressed by Brotli; {HOW}") from error
-    stream, parts, size = brotli.Decompressor(), [], 0
+    stream, given, parts, size = brotli.Decompressor(), content, [], 0
     try:
-        for start in range(0, len(content), PIECE):
-            parts.append(stream.process(content[start : start + PIECE]))
+        while not stream.is_finished():
+            parts.append(stream.process(given, output_buffer_limit=OUTPUT_PIECE))
             size += len(parts[-1])
             if size > limit:
                 raise _too_large(limit)
+            if not parts[-1] and stream.can_accept_more_data():  # its end is missing
+                return content
+            given = b""
     except brotli.error:
         return content
-    return b"".join(parts) if stream.is_finished() else content
+    return b"".join(parts)
 
 
 def _too_large(limit: int) -> PageTooLarge:
