@@ -18,6 +18,7 @@ import pytest
 from conftest import FIXTURES, ROOT
 
 import cleanpage
+from cleanpage.cli import main
 
 DOCS = ROOT / "docs"
 ELSEWHERE = {"how-to/many-pages.md"}  # test_many_pages_docs.py
@@ -95,3 +96,13 @@ def test_the_reference_has_every_public_name() -> None:
         r"(?m)^::: cleanpage\.(?:clean\.)?(\w+)$", "\n".join(path.read_text("utf-8") for path in DOCS.rglob("*.md"))
     )
     assert sorted(described) == sorted(set(cleanpage.__all__) - {"__version__"})
+
+
+@pytest.mark.parametrize("command", [[], ["batch"], ["diff"]], ids=["page", "batch", "diff"])
+def test_the_command_line_page_has_every_option(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    options = set(re.findall(r"(?m)^  (?:-\w(?: \w+)?, )?(--[\w-]+)", capsys.readouterr().out)) - {"--help"}
+    written = set(re.findall(r"--[\w-]+", (DOCS / "reference" / "command-line.md").read_text("utf-8")))
+    assert options
+    assert options <= written
