@@ -214,9 +214,11 @@ class TestNothingReachesOut:
         for page in self.pages("http://news.example", tmp_path / "missing"):
             check(cleanpage.clean(page, url="http://news.example/story"))
 
-    def test_an_address_is_content(self, server: tuple[str, list[str]]) -> None:
+    def test_an_address_is_content_or_refused(self, server: tuple[str, list[str]]) -> None:
         url, seen = server
-        assert [block.text for block in cleanpage.clean(url).blocks] == [url]
+        assert [block.text for block in cleanpage.clean(url.encode()).blocks] == [url]
+        with pytest.raises(TypeError, match="looks like a URL"):
+            cleanpage.clean(url)
         assert seen == []
 
     def test_entities_do_not_grow(self) -> None:
