@@ -20,13 +20,14 @@ from typing import Any, Final
 
 import numpy as np
 from align import words
+from card import HEADLINE, HEADLINE_CORPORA, head, write_card
 from catboost import CatBoost, Pool
 from corpora import Record, records
 from render import RENDERERS
 
 from cleanpage.article import Article
 from cleanpage.blocks import split
-from cleanpage.fields.headline import WEIGHTS_FILE, rows
+from cleanpage.fields.headline import rows
 from cleanpage.fields.headline_candidates import NAMES, candidates
 from cleanpage.fields.trees import Trees, sums
 from cleanpage.input.read import Page as Source
@@ -159,15 +160,14 @@ def main() -> None:
         check(given)
         return
     trees = fit_trees(given)
-    path = Path(__file__).parents[1] / "src" / "cleanpage" / "fields" / WEIGHTS_FILE
     np.savez_compressed(
-        path,
+        HEADLINE,
         names=np.array(NAMES),
         columns=trees.columns.astype(np.uint16),
         borders=trees.borders,
         leaves=trees.leaves.astype(np.float16),
     )
-    print(path.stat().st_size, "bytes")
+    print(write_card(HEADLINE, arguments.corpora, HEADLINE_CORPORA, head()))
 
 
 if __name__ == "__main__":

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
 
-from dataset import load
+from card import WEIGHTS, head, write_card
+from dataset import CORPORA, load
 from fit import fit, prepare
 
 from cleanpage.model.weights import write_model
-from cleanpage.model.weights_file import WEIGHTS_FILE
-
-WEIGHTS: Final = Path(__file__).parent.parent / "src" / "cleanpage" / "model" / WEIGHTS_FILE
 
 
 def main() -> None:
@@ -29,6 +26,8 @@ def main() -> None:
     arguments = parser.parse_args()
     prepared = prepare(load(arguments.corpora, arguments.cache))
     arguments.out.write_bytes(write_model(fit(prepared)))
+    if arguments.out == WEIGHTS:
+        write_card(WEIGHTS, arguments.corpora, CORPORA, head())
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.2f} MB, from {len(prepared.examples)} examples")
 
 

@@ -91,10 +91,11 @@ class CorePage:
         found = np.frombuffer(self.bytes_of(name), kind)
         return found.reshape(-1, width) if width else found
 
-    def sizes(self) -> list[int]:
+    def sizes(self) -> npt.NDArray[np.int64]:
         """Bytes of each block's text."""
-        found: list[int] = (np.diff(self.array("text_ends"), prepend=0) - 1).tolist()
-        return found
+        ends = self.array("text_ends").astype(np.int64)
+        ends[1:] -= ends[:-1].copy()
+        return ends - 1
 
     def rejudge(self, content: npt.NDArray[np.float32], beta: float) -> None:
         """Judge the blocks anew by other probabilities, in place of what was read; there is at least one block."""

@@ -91,7 +91,7 @@ class Site:
         if not len(found.scores.content):
             return False
         record, counts = record_of(found), self._counts
-        if record.key in counts.records or counts.copies(record.block_keys, record.blocks["size"].tolist(), record.content):
+        if record.key in counts.records or counts.copies(record.block_keys, record.blocks["size"], record.content):
             return False
         self._add(record)
         self._texts |= repeated_texts(self._counts, found)

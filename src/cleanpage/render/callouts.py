@@ -44,7 +44,7 @@ def find_callouts(document: Document, kept: Sequence[bool]) -> dict[int, int | N
         title = first if _is_title(document, first, element) else None
         words = _words(named)
         called = given.get("role") == "note" or "data-callout" in given or words & _CALLOUTS
-        if (called or (title is not None and words & _KINDS)) and not words & _PARTS:
+        if (called or (title is not None and _KINDS & frozenset(named.lower().split()))) and not words & _PARTS:
             some = counts[first if title is None else first + 1] < counts[last]
             if some and lengths[last] - lengths[first] <= MOST * lengths[-1]:
                 found[element] = title

@@ -31,7 +31,7 @@ _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NUMBERS: Final = frozenset(("lineno", "linenos", "linenumber", "linenumbers", "lnum", "ln", "gutter"))
 _PRESSED: Final = frozenset(("copy", "copybtn", "clipboard", "btn"))
 _TABLE: Final = frozenset("td th tr tbody thead table".split())
-_LINE: Final = frozenset(("line", "number"))
+_NUMBER: Final = frozenset(("number", "num", "no"))
 """Words in the names of elements that hold the number of a line."""
 
 _BLANK_LINES: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
@@ -163,7 +163,7 @@ def is_line_number(elements: Elements, element: int) -> bool:
     """Whether an element is called the number of a line of code."""
     attributes = elements.attributes_of(element)
     words = frozenset(word.lower() for word in _WORDS.findall(attributes.get("class") or ""))
-    return bool(words & _NUMBERS or words >= _LINE) or "data-line-number" in attributes
+    return bool(words & _NUMBERS or ("line" in words and words & _NUMBER)) or "data-line-number" in attributes
 
 
 def unnumbered(document: Document, block: int) -> str:

@@ -16,7 +16,7 @@ def view_of(counts: Counts, found: Analysis) -> View | None:
     if not counts.records or not n:
         return None
     texts, paths = page_keys(found)
-    sizes = [len(text) for text in found.document.texts] if found.arrays is None else found.arrays.sizes()
+    sizes = np.array(list(map(len, found.document.texts))) if found.arrays is None else found.arrays.sizes()
     view = counts.view(texts, paths, sizes, found.scores.content, found.scores.page_types)
     return view if view.pages else None
 

@@ -46,9 +46,9 @@ class Record:
         return joined(self.blocks["text"].astype(np.int64), self.blocks["path"].astype(np.int64))
 
     @property
-    def content(self) -> list[float]:
+    def content(self) -> Floats:
         """The probability that each block is main text."""
-        found: list[float] = (1 / (1 + np.exp(-self.blocks["odds"] / ODDS_STEPS))).tolist()
+        found: Floats = 1 / (1 + np.exp(-self.blocks["odds"] / ODDS_STEPS))
         return found
 
     def to_text(self) -> str:

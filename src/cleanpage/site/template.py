@@ -27,6 +27,9 @@ LISTS: Final = tuple(map(PAGE_TYPES.index, ("collection", "listing", "product", 
 TELLING: Final = 40
 """Characters from which a text that stands on another page tells that one is a copy of the other."""
 
+TELLING_LEAST: Final = 0.02
+"""A text that is less likely main text tells of no copy."""
+
 COPY_SHARE: Final = 0.5
 """The share of the text of a page, what the template has left out, from which another page that has it is a copy."""
 
@@ -90,12 +93,13 @@ class Counts:
             elif not blocks[key]:
                 del blocks[key], odds[key]
 
-    def copies(self, keys: list[int], sizes: list[int], content: list[float]) -> list[int]:
+    def copies(self, keys: list[int], sizes: Ints, content: Floats) -> list[int]:
         """The keys of the pages that are copies of one with these blocks: they have most of its text that is its own."""
+        telling = ((sizes >= TELLING) & (content >= TELLING_LEAST)).nonzero()[0].tolist()
         own = {
-            key: size * main
-            for key, size, main in zip(keys, sizes, content)
-            if size >= TELLING and self.blocks.get(key, 0) <= TEMPLATE_PAGES
+            keys[block]: float(sizes[block] * content[block])
+            for block in telling
+            if self.blocks.get(keys[block], 0) <= TEMPLATE_PAGES
         }
         shared = {key for key in own if key in self.blocks}
         if not shared:
@@ -107,10 +111,10 @@ class Counts:
             if sum(own[key] for key in shared.intersection(record.block_keys)) >= least
         ]
 
-    def view(self, texts: Ints, paths: Ints, sizes: list[int], content: Floats, page_types: Floats) -> View:
+    def view(self, texts: Ints, paths: Ints, sizes: Ints, content: Floats, page_types: Floats) -> View:
         """What the pages that are known say of one more."""
         keys, odds = joined(texts, paths), log_odds(content)
-        copies = [self.records[page] for page in self.copies(keys, sizes, content.tolist())]
+        copies = [self.records[page] for page in self.copies(keys, sizes, content)]
         pages = len(self.records) - len(copies)
         counts = [self.blocks.get(key, 0) for key in keys]
         if copies:
@@ -126,9 +130,11 @@ class Counts:
 
     def _pull(self, paths: Ints, odds: Floats) -> Floats:
         """How far the blocks of each path on other pages draw the log-odds of those here to their mean."""
-        known = [self.paths.get(path, (0, 0, 0)) for path in paths.tolist()]
+        different, places = np.unique(paths, return_inverse=True)
+        known = [self.paths.get(path, (0, 0, 0)) for path in different.tolist()]
         count, total, squares = np.array(known, np.float64).T
         mean = total / np.maximum(count, 1) / ODDS_STEPS
         variance = squares / np.maximum(count, 1) / ODDS_STEPS**2 - mean**2
-        pull: Floats = count / (count + PATH_WEIGHT) / (1 + variance / PATH_VARIANCE) * (mean - odds)
+        weight = count / (count + PATH_WEIGHT) / (1 + variance / PATH_VARIANCE)
+        pull: Floats = weight[places] * (mean[places] - odds)
         return pull
