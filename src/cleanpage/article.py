@@ -286,6 +286,7 @@ class Article(Forms):
         return Shown(
             blocks=self.blocks,
             fields=self.to_dict(),
+            sources=self._sources(),
             headline=self.headline,
             date=str(self.date_published or self.dateline or ""),
             authors=self.authors,
@@ -294,7 +295,18 @@ class Article(Forms):
             url=self.page.url,
             kind=self.page.kind,
             document=self.document,
+            source=self.page.text,
         )
+
+    def _sources(self) -> dict[str, str]:
+        """Where each field was found, by its name in `to_dict`."""
+        names = {
+            "headline": "headline", "datePublished": "date_published", "dateModified": "date_modified", "author": "authors",
+            "publisher": "publisher", "isPartOf": "site_name", "articleSection": "article_section", "keywords": "keywords",
+            "description": "description", "image": "image", "inLanguage": "in_language", "url": "url",
+        }  # fmt: skip
+        used = {name: [one.source for one in self.evidence(field) if one.used] for name, field in names.items()}
+        return {name: sources[0] for name, sources in used.items() if sources}
 
     @cached_property
     def _labels(self) -> list[Label]:

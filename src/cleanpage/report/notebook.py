@@ -8,7 +8,8 @@ from typing import Final
 
 from cleanpage.block import Block
 from cleanpage.label import Label
-from cleanpage.report.page import HUES, PARTS, Run, fields, label_class, percent, plural, runs, share_kept, text
+from cleanpage.report.families import HUES, STORY
+from cleanpage.report.page import Run, fields, label_class, percent, plural, runs, share_kept, text
 from cleanpage.report.shown import Shown
 
 MOST_RUNS: Final = 200
@@ -34,7 +35,7 @@ _STYLE: Final = """
 .cleanpage .cleanpage-part { padding: 0 0.5em; border-left: 4px solid hsl(var(--cleanpage-h) 55% 50%); }
 .cleanpage table { border-collapse: collapse; }
 .cleanpage th, .cleanpage td { text-align: left !important; vertical-align: top; padding: 0.25em 0.8em 0.25em 0; }
-.cleanpage td.cleanpage-number { text-align: right !important; font-variant-numeric: tabular-nums; }
+.cleanpage td.cleanpage-number { text-align: right !important; white-space: nowrap; font-variant-numeric: tabular-nums; }
 """
 
 
@@ -95,7 +96,7 @@ def _row(number: int, shown: Shown) -> str:
 
 
 def _run(run: Run) -> str:
-    kind = "cleanpage-part" if run.kept or run.label in PARTS else "cleanpage-out"
+    kind = "cleanpage-part" if run.kept or run.label in STORY.labels else "cleanpage-out"
     if run.kept and run.label is Label.BODY:
         return f'<p dir="auto">{_cut(run.blocks[0][1].text, MOST_TEXT)}</p>'
     if len(run.blocks) == 1:

@@ -20,17 +20,10 @@ from typing import Any, Final
 from cleanpage.block import Block
 from cleanpage.blocks.document import NO_ELEMENT
 from cleanpage.label import Label
+from cleanpage.report import original
+from cleanpage.report.families import FAMILIES, HUES, STORY
 from cleanpage.report.shown import Shown
 from cleanpage.text.characters import collapse_whitespace
-
-HUES: Final[dict[Label, int]] = {
-    Label.HEADLINE: 265, Label.SUBTITLE: 280, Label.DATELINE: 245, Label.BYLINE: 230, Label.CAPTION: 295,
-    Label.NAVIGATION: 210, Label.BREADCRUMB: 190, Label.FOOTER: 225, Label.REFERENCES: 200, Label.COPYRIGHT: 95,
-    Label.TRADEMARK: 80, Label.NEWSLETTER: 330, Label.SHARE: 250, Label.RELATED: 160, Label.COMMENTS: 130,
-    Label.ADVERTISEMENT: 40, Label.COOKIE_CONSENT: 60, Label.PAYWALL: 20, Label.LOGIN: 0, Label.TAGS: 180, Label.METADATA: 110,
-    Label.LEGAL: 70, Label.FORM: 310, Label.OTHER: 345, Label.BODY: 0,
-}  # fmt: skip
-"""Hues of the tints, in degrees. A tint never stands alone: the label's name is beside it."""
 
 FIRST: Final = 160
 """Characters of a folded run of blocks that are shown."""
@@ -38,9 +31,6 @@ FIRST: Final = 160
 CONTROLS: Final = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
 DEEP: Final = 100
 """Elements around a block; from deeper ones the path is not shown: on a deep page all together are longer than the page."""
-
-PARTS: Final = frozenset((Label.HEADLINE, Label.SUBTITLE, Label.DATELINE, Label.BYLINE, Label.CAPTION))
-"""Not in the body, but of the story: named without a tint."""
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "dd"))
@@ -71,11 +61,11 @@ def percent(share: float) -> str:
     """A share in words that do not round something to nothing, nor nearly all to all.
 
     >>> percent(0.418), percent(0.0003), percent(0.999), percent(1.0)
-    ('42 %', '<1 %', '>99 %', '100 %')
+    ('42\\xa0%', '<1\\xa0%', '>99\\xa0%', '100\\xa0%')
     """
     if 0 < share < 0.005:
-        return "<1 %"
-    return ">99 %" if 0.995 <= share < 1 else f"{share:.0%}".replace("%", " %")
+        return "<1\N{NO-BREAK SPACE}%"
+    return f"{'>99%' if 0.995 <= share < 1 else f'{share:.0%}'}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def plural(count: int, noun: str) -> str:
@@ -118,10 +108,12 @@ def _shown(value: Any) -> str:
 def report(shown: Shown) -> str:
     """The report of a cleaned page as one HTML document, without script, needing no network.
 
-    The page's blocks stand in order: what was kept plain, what was removed tinted by its label and folded. Score and
-    evidence show on hover and on keyboard focus; one label at a time can be chosen.
+    The page's blocks stand in order, what was removed tinted by its label's family and folded; beside them, linked, the page as
+    it came. Score and evidence show on hover and on keyboard focus; one label at a time can be chosen.
     """
-    blocks, places = shown.blocks, _places(shown)
+    blocks = shown.blocks
+    starts = original.places(shown.document, shown.source) if blocks and shown.source else []
+    places = _places(shown, starts)
     style = _style(tuple(dict.fromkeys(block.label for block in blocks)))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -136,9 +128,12 @@ def report(shown: Shown) -> str:
             *_header(shown, title),
             *_choice(blocks),
             *_fields(shown),
+            '<div class="columns">\n' if starts else "",
             "<main>\n<h2>Blocks</h2>\n<ol>\n" if blocks else '<main>\n<p class="empty">The page has no visible text.</p>\n',
             *chain.from_iterable(_run(run, places) for run in runs(blocks)),
             "</ol>\n</main>\n" if blocks else "</main>\n",
+            *(_original(shown.source, starts) if starts else ()),
+            "</div>\n" if starts else "",
             "<footer>Every visible word of the page stands in exactly one block. Score: the probability that the block is ",
             "main text. Addresses are shown, not linked.</footer>\n</body>\n</html>\n",
         )
@@ -172,15 +167,13 @@ def _header(shown: Shown, title: str) -> Iterator[str]:
         f"{'HTML' if shown.kind == 'html' else 'tagless text'}, read as {text(shown.page_type)}",
     )
     yield f'<p class="facts">{" · ".join(facts)}</p>\n'
-    sizes: Counter[Label] = Counter()
-    for block in blocks:
-        sizes[block.label] += len(block.text)
+    sizes = _sizes(blocks)
     total = sizes.total()
     if total:
         named = ", ".join(f"{label} {percent(size / total)}" for label, size in sizes.most_common())
         yield f'<svg class="share" role="img" aria-label="Share of the text by label: {named}" preserveAspectRatio="none">'
         at = 0.0
-        for label in sorted(sizes, key=lambda label: (label is not Label.BODY, -sizes[label])):
+        for label in (label for label in HUES if sizes[label]):
             width = 100 * sizes[label] / total
             yield f'<rect class="{label_class(label)}" x="{at:.3f}%" width="{width:.3f}%" height="100%">'
             yield f"<title>{label} {percent(sizes[label] / total)}</title></rect>"
@@ -194,17 +187,41 @@ def _choice(blocks: Sequence[Block]) -> Iterator[str]:
     if not blocks:
         return
     kept = sum(block.kept for block in blocks)
-    counts = Counter(block.label for block in blocks)
+    counts, sizes = Counter(block.label for block in blocks), _sizes(blocks)
+    total = sizes.total()
     yield '<form>\n<h2 id="show">Show</h2>\n<fieldset aria-labelledby="show">\n'
-    for name, count in (("everything", len(blocks)), ("kept", kept), ("removed", len(blocks) - kept)):
-        checked = " checked" if name == "everything" else ""
-        yield f'<input type="radio" name="only" id="only-{name}"{checked}>'
-        yield f'<label for="only-{name}">{name} <span>{count}</span></label>\n'
-    for label, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].value)):
-        name = label_class(label)
-        yield f'<input type="radio" name="only" id="only-{name}"><label for="only-{name}" class="{name}"><i></i>{label} '
-        yield f"<span>{count}</span></label>\n"
+    yield _chip("everything", "", len(blocks), 1.0)
+    yield _chip("kept", "", kept, share_kept(blocks))
+    yield _chip("removed", "", len(blocks) - kept, 1 - share_kept(blocks))
+    if counts[Label.BODY]:
+        yield _chip("body", label_class(Label.BODY), counts[Label.BODY], sizes[Label.BODY] / total)
+    for family in FAMILIES:
+        chips = [
+            _chip(label.value, label_class(label), counts[label], sizes[label] / total)
+            for label in sorted(family.labels, key=lambda label: -counts[label])
+            if counts[label]
+        ]
+        if chips:
+            yield f'<span class="family">{family.name} {"".join(chips)}</span>\n'
     yield '<input type="checkbox" class="unfold" id="unfold"><label for="unfold">unfold all</label>\n</fieldset>\n</form>\n'
+
+
+def _chip(name: str, of: str, count: int, share: float) -> str:
+    """A radio button that shows some blocks alone: their name, how many there are, and their share of the text."""
+    tint, mark = (f' class="{of}"', "<i></i>") if of else ("", "")
+    checked = " checked" if name == "everything" else ""
+    return (
+        f'<input type="radio" name="only" id="only-{of or name}"{checked}><label for="only-{of or name}"{tint}>{mark}{name} '
+        f"<span>{count:,} &middot; {percent(share)}</span></label>\n"
+    )
+
+
+def _sizes(blocks: Sequence[Block]) -> Counter[Label]:
+    """The characters of each label's blocks."""
+    sizes: Counter[Label] = Counter()
+    for block in blocks:
+        sizes[block.label] += len(block.text)
+    return sizes
 
 
 def _fields(shown: Shown) -> Iterator[str]:
@@ -214,24 +231,34 @@ def _fields(shown: Shown) -> Iterator[str]:
     numbers = {collapse_whitespace(block.text): number for number, block in reversed([*enumerate(shown.blocks, 1)])}
     yield "<section>\n<h2>Fields</h2>\n<dl>\n"
     for name, value in rows:
-        yield f"<dt>{text(name)}</dt><dd><bdi>{text(value)}</bdi>"
-        if collapse_whitespace(value) in numbers:
-            yield f"<small>block {numbers[collapse_whitespace(value)]}</small>"
-        yield "</dd>\n"
+        sources = [shown.sources[name]] if name in shown.sources else []
+        sources += [f"block {numbers[collapse_whitespace(value)]}"] if collapse_whitespace(value) in numbers else []
+        source = f"<small>{text(', '.join(dict.fromkeys(sources)))}</small>" if sources else ""
+        yield f"<dt>{text(name)}</dt><dd><bdi>{text(value)}</bdi>{source}</dd>\n"
     yield "</dl>\n</section>\n"
 
 
-def _places(shown: Shown) -> list[tuple[str, str]]:
-    """Each block's own tag, and where it stands in words."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: its own tag, the place in words, and whether the original is marked there."""
+
+    tag: str
+    words: str
+    marked: bool
+
+
+def _places(shown: Shown, starts: Sequence[int | None]) -> list[Place]:
     document, blocks = shown.document, shown.blocks
+    marked = [start is not None for start in starts] or [False] * len(blocks)
     if not document.owners:
-        return [("", _lines(block)) for block in blocks]
+        return [Place("", _lines(block), mark) for block, mark in zip(blocks, marked, strict=True)]
     depths: list[int] = []
     for parent in document.elements.parents:
         depths.append(1 if parent == NO_ELEMENT else depths[parent] + 1)
+    tags = document.elements.tags
     return [
-        (document.elements.tags[owner], block.xpath or "" if depths[owner] <= DEEP else f"{depths[owner]} elements deep")
-        for block, owner in zip(blocks, document.owners, strict=True)
+        Place(tags[owner], block.xpath or "" if depths[owner] <= DEEP else f"{depths[owner]} elements deep", mark)
+        for block, owner, mark in zip(blocks, document.owners, marked, strict=True)
     ]
 
 
@@ -242,7 +269,7 @@ def _lines(block: Block) -> str:
     return f"line {first}" if first == last else f"lines {first} to {last}"
 
 
-def _run(run: Run, places: list[tuple[str, str]]) -> Iterator[str]:
+def _run(run: Run, places: list[Place]) -> Iterator[str]:
     name = label_class(run.label)
     if len(run.blocks) == 1:
         yield from _block(*run.blocks[0], places, alone=True)
@@ -259,24 +286,41 @@ def _run(run: Run, places: list[tuple[str, str]]) -> Iterator[str]:
     yield "</ol></details></li>\n"
 
 
-def _block(number: int, block: Block, places: list[tuple[str, str]], *, alone: bool) -> Iterator[str]:
-    tag, place = places[number - 1]
+def _block(number: int, block: Block, places: list[Place], *, alone: bool) -> Iterator[str]:
+    place = places[number - 1]
+    tag = place.tag
     form = " h" if tag in _HEADINGS else " li" if tag in _ITEMS else " pre" if tag == "pre" else ""
-    state = " kept" if block.kept else " alone part" if block.label in PARTS else " alone" if alone else ""
+    state = " kept" if block.kept else " alone part" if block.label in STORY.labels else " alone" if alone else ""
     body = block.kept and block.label is Label.BODY
     name = "" if body or not alone else f'<span class="name">{block.label}</span>'
     before, after, direction = (f"{name}<bdi>", "</bdi>", "") if name else ("", "", ' dir="auto"')
     yield (
         f'<li class="b {label_class(block.label)}{state}{form}" id="b{number}">'
-        f'<a class="n" href="#b{number}" aria-describedby="w{number}"><span class="hidden">block </span>{number}</a>'
-        f'<div class="t"{direction}>{before}'
+        f'<a class="n" href="#{"o" if place.marked else "b"}{number}" aria-describedby="w{number}">'
+        f'<span class="hidden">block </span>{number}</a><div class="t"{direction}>{before}'
     )
     yield text(block.text)
     yield f'{after}</div><div class="why" id="w{number}">{_why(block, place)}</div></li>\n'
 
 
-def _why(block: Block, place: str) -> str:
+def _original(source: str, starts: Sequence[int | None]) -> Iterator[str]:
+    """The page as it came, as text; where a block begins it leads to the block."""
+    yield '<aside>\n<h2>Original</h2>\n<pre tabindex="0">'
+    for piece, number in original.marked(source, list(starts)):
+        if number is None:
+            yield text(piece)
+        else:
+            yield f'<a class="n" id="o{number}" href="#b{number}">{number}</a>{text(piece)}'
+    yield f"</pre>\n{_cut_note(source)}</aside>\n"
+
+
+def _cut_note(source: str) -> str:
+    left = len(source) - original.MOST
+    return f'<p class="empty">{plural(left, "more character")} of the page are not shown.</p>\n' if left > 0 else ""
+
+
+def _why(block: Block, place: Place) -> str:
     """The evidence, and what shows on hover and focus: verdict, score and place."""
     verdict = f"{'kept' if block.kept else 'removed'}, label <b>{block.label}</b>, score <b>{block.score:.2f}</b>"
     reasons = f'<span class="reasons">{text("; ".join(block.evidence))}</span>' if block.evidence else ""
-    return f'{reasons}<span class="more">{verdict}<br><code>{text(place)}</code></span>'
+    return f'{reasons}<span class="more">{verdict}<br><code>{text(place.words)}</code></span>'

@@ -17,6 +17,8 @@ class Shown:
     blocks: tuple[Block, ...]
     fields: Mapping[str, Any]
     """As in `Article.to_dict`."""
+    sources: Mapping[str, str]
+    """Where a field was found, by its name in `fields`; not known of all."""
     headline: str | None
     date: str
     """When the story was published; its dateline where that is not known; or ""."""
@@ -27,3 +29,5 @@ class Shown:
     kind: str
     """"html" or "text"."""
     document: Document
+    source: str
+    """The page as it came; "" where it came as a tree."""

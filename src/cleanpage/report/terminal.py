@@ -8,6 +8,7 @@ from typing import Final
 
 from cleanpage.block import Block
 from cleanpage.label import Label
+from cleanpage.report.families import FAMILIES
 from cleanpage.text.characters import collapse_whitespace
 
 MIN_TEXT_COLUMNS: Final = 10
@@ -16,13 +17,12 @@ MIN_TEXT_COLUMNS: Final = 10
 CONTROLS: Final = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 BOLD, FAINT, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
-STORY, OTHERS, MONEY, FURNITURE = "\x1b[35m", "\x1b[36m", "\x1b[33m", "\x1b[34m"
 COLOURS: Final = {
-    **dict.fromkeys((Label.HEADLINE, Label.SUBTITLE, Label.DATELINE, Label.BYLINE, Label.CAPTION), STORY),
-    **dict.fromkeys((Label.RELATED, Label.COMMENTS, Label.TAGS, Label.SHARE), OTHERS),
-    **dict.fromkeys((Label.ADVERTISEMENT, Label.NEWSLETTER, Label.PAYWALL, Label.COOKIE_CONSENT, Label.LOGIN), MONEY),
-}
-"""Colours of labels (ECMA-48); the labels not named here are furniture. The words say the same without colours."""
+    label: colour
+    for family, colour in zip(FAMILIES, ("\x1b[35m", "\x1b[34m", "\x1b[36m", "\x1b[33m", "\x1b[32m", "\x1b[31m"))
+    for label in family.labels
+} | {Label.BODY: ""}
+"""Colours of labels (ECMA-48), one for each family. The words say the same without colours."""
 
 
 def block_lines(blocks: Sequence[Block], columns: int, *, terminal: bool) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _line(number: int, block: Block, digits: int, width: int, columns: int, term
     if block.kept and block.label is Label.BODY:
         return f"{place}{BOLD}{label}{PLAIN}{score}{text}"
     faint = "" if block.kept else FAINT
-    return f"{faint}{place}{PLAIN}{COLOURS.get(block.label, FURNITURE)}{label}{PLAIN}{faint}{score}{text}{PLAIN}"
+    return f"{faint}{place}{PLAIN}{COLOURS[block.label]}{label}{PLAIN}{faint}{score}{text}{PLAIN}"
 
 
 def cut(text: str, columns: int) -> str:
