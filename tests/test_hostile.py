@@ -284,6 +284,7 @@ class TestLongRuns:
 
 
 SHORT = {
+    "cleanpage.input.locators": 2048,
     "cleanpage.text.wire_lines": 100,
     "cleanpage.text.dates": 300,
     "cleanpage.text.date_lines": 300,
@@ -301,6 +302,9 @@ PARTS = (
 ATOMS = (*RUNS.values(), *PARTS, "\n", "\t", "by ", "</script ", "<p ")
 TAILS = ("", "x;")
 AT_THE_START = (
+    "cleanpage.input.javascript._TOKEN",
+    "cleanpage.input.locators._PATH",
+    "cleanpage.input.locators._URL",
     "cleanpage.blocks.text._BULLET",
     "cleanpage.render.link_urls._SCHEME",
     "cleanpage.render.escape._DEFINITION",
