@@ -214,9 +214,11 @@ class TestNothingReachesOut:
         for page in self.pages("http://news.example", tmp_path / "missing"):
             check(cleanpage.clean(page, url="http://news.example/story"))
 
-    def test_an_address_is_content(self, server: tuple[str, list[str]]) -> None:
+    def test_an_address_is_content_or_refused(self, server: tuple[str, list[str]]) -> None:
         url, seen = server
-        assert [block.text for block in cleanpage.clean(url).blocks] == [url]
+        assert [block.text for block in cleanpage.clean(url.encode()).blocks] == [url]
+        with pytest.raises(TypeError, match="looks like a URL"):
+            cleanpage.clean(url)
         assert seen == []
 
     def test_entities_do_not_grow(self) -> None:
@@ -282,6 +284,7 @@ class TestLongRuns:
 
 
 SHORT = {
+    "cleanpage.input.locators": 2048,
     "cleanpage.text.wire_lines": 100,
     "cleanpage.text.dates": 300,
     "cleanpage.text.date_lines": 300,
@@ -299,6 +302,9 @@ PARTS = (
 ATOMS = (*RUNS.values(), *PARTS, "\n", "\t", "by ", "</script ", "<p ")
 TAILS = ("", "x;")
 AT_THE_START = (
+    "cleanpage.input.javascript._TOKEN",
+    "cleanpage.input.locators._PATH",
+    "cleanpage.input.locators._URL",
     "cleanpage.blocks.text._BULLET",
     "cleanpage.render.link_urls._SCHEME",
     "cleanpage.render.escape._DEFINITION",

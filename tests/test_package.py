@@ -9,7 +9,6 @@ import inspect
 import json
 from typing import Literal, get_origin
 
-import pandas as pd
 import pytest
 from conftest import FIXTURES, ROOT
 
@@ -88,7 +87,7 @@ PUBLIC = ["text", "label", "score", "kept", "lines", "span", "number"]
 def test_a_block_s_columns_are_public(article: Article) -> None:
     block = article.blocks[3]
     assert dataclasses.asdict(block) == {name: getattr(block, name) for name in PUBLIC}
-    frame = pd.DataFrame(article.blocks)
+    frame = pytest.importorskip("pandas").DataFrame(article.blocks)
     assert list(frame.columns) == PUBLIC
     assert list(frame["number"]) == list(range(1, len(article.blocks) + 1))
     assert list(frame[frame["kept"]]["text"]) == article.paragraphs

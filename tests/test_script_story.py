@@ -177,9 +177,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_script_takes_long(name: str) -> None:
     page = Page("html", shell(HOSTILE[name]))
-    began = time.perf_counter()
+    began = time.process_time()
     with_script_story(page)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_the_time_limit_holds() -> None:

@@ -24,7 +24,7 @@ from cleanpage.errors import (
     WorkerDied,
 )
 from cleanpage.fields.found import Evidence
-from cleanpage.input.read import Kind
+from cleanpage.input.read import Kind, Source
 from cleanpage.input.types import AnyPage
 from cleanpage.label import Label
 from cleanpage.model.verdict import Favor
@@ -58,6 +58,7 @@ __all__ = [
     "PageTooLarge",
     "Result",
     "Site",
+    "Source",
     "Table",
     "TimeLimitReached",
     "TooManyBlocks",

@@ -42,7 +42,7 @@ _TITLE: Final = regex.compile(r"<title\b[^>]{0,200}>([^<]{1,1000})</title", rege
 _BODY_END: Final = regex.compile(r"</body\s*>", regex.I)
 _TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.*?(?:-->|\Z)", regex.S)
 _NAME_WORD: Final = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HEADING: Final = regex.compile(r"h[1-6]$|.*head(?:ing|er|line)", regex.I)
+_HEADING: Final = regex.compile(r"^h[1-6]$|head(?:ing|er|line)", regex.I)
 
 FRAMEWORKS: Final[dict[str, Source]] = {"__next": "next", "__nuxt": "nuxt", "apollo": "apollo"}
 TITLES: Final = ("headline", "title", "name")
@@ -234,7 +234,7 @@ class _Writer:
 def _block(text: str, item: dict[str, Any]) -> str:
     """An item of rich text as the element that it is."""
     kind = item["style"] if isinstance(item.get("style"), str) else _kind(item)
-    tag = "h2" if _HEADING.match(kind) else "li" if "list" in kind.lower() else "p"
+    tag = "h2" if _HEADING.search(kind) else "li" if "list" in kind.lower() else "p"
     return f"<{tag}>{html.escape(text.strip(), quote=False)}</{tag}>" if text.strip() else ""
 
 
