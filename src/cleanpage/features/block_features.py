@@ -25,13 +25,13 @@ FEATURES: Final[tuple[str, ...]] = (
         "position words_before words_after log_index log_index_from_end log_blanks_before log_blanks_after log_depth "
         "path_log_count path_log_words path_link_density path_terminal local_log_count local_log_words "
         "local_link_density local_terminal after_title after_h1 from_title heading names_comments since_comments "
-        "comments_before comments_after since_heading heading_level since_major told_body told_description"
+        "comments_before comments_after since_heading heading_level since_major declared_body declared_description"
     ).split(),
     *(f"in_{tag}" for tag in INSIDE),
     *(f"is_{name}" for name in OWNERS),
     *(f"container{level}_{name}" for level in range(1, LEVELS + 1) for name in _CONTAINER),
     *(
-        "is_text page_log_blocks page_log_words page_link_density page_terminal page_ideographs page_title_found page_told"
+        "is_text page_log_blocks page_log_words page_link_density page_terminal page_ideographs page_title_found page_declared"
     ).split(),
 )
 """The columns of the matrix, in order: of text, position, path, headings, declared text, elements, containers, page."""

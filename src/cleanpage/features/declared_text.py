@@ -62,4 +62,4 @@ def declared_features(document: Document) -> dict[str, Any]:
                 opening = squeeze(text[: 2 * OPENING])[:OPENING]
                 if len(opening) >= OPENING // 2:
                     in_body[index], in_description[index] = opening in body, opening in descriptions
-    return {"told_body": in_body, "told_description": in_description, "page_told": np.log1p(len(body))}
+    return {"declared_body": in_body, "declared_description": in_description, "page_declared": np.log1p(len(body))}

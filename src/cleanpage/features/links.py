@@ -73,7 +73,7 @@ def links(document: Document, url: str | None) -> tuple[Floats, list[Sequence[st
         if at != NO_ELEMENT:
             given = document.elements.attributes[at]
             address = given.get("href", "").strip()[:MAX_ADDRESS]
-            row, tokens[index] = _told(address, given.get("rel"), given.get("target"), site)
+            row, tokens[index] = _described(address, given.get("rel"), given.get("target"), site)
             linked.append(index)
             rows.append(row)
             again[index] = address == before != ""
@@ -102,7 +102,7 @@ def _site(host: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def _told(address: str, rel: str | None, target: str | None, site: str) -> tuple[tuple[float, ...], Sequence[str]]:
+def _described(address: str, rel: str | None, target: str | None, site: str) -> tuple[tuple[float, ...], Sequence[str]]:
     """The numbers and tokens of a link; a page has many twice, for the picture and for the title."""
     parts = url_parts(address)
     host = parts.hostname or ""

@@ -102,10 +102,10 @@ TOGETHER, SOME = 1_024, 64
 class KnownReasons:
     """The reasons of all blocks of a page, as they were told."""
 
-    told: tuple[tuple[str, ...], ...]
+    reasons: tuple[tuple[str, ...], ...]
 
     def of(self, index: int) -> tuple[str, ...]:
-        return self.told[index]
+        return self.reasons[index]
 
 
 @dataclass(frozen=True, eq=False)
