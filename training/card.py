@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from dataset import CORPORA
+from corpora import CORPORA
 
 from cleanpage.fields.headline import WEIGHTS_FILE as HEADLINE_FILE
 from cleanpage.model.weights import WEIGHTS_VERSION

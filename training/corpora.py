@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura", "htmldate")
+
 _LINK_HOST: Final = re.compile(rb"""href=["']?https?://([a-zA-Z0-9.-]+)""")
 _SECOND_LEVEL: Final = frozenset(("ac", "co", "com", "edu", "gov", "ne", "net", "or", "org"))
 

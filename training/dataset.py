@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from corpora import Record, records
+from corpora import CORPORA, Record, records
 from donors import Donors, donors
 from notices import trademarks
 from tqdm import tqdm
@@ -22,7 +22,6 @@ from cleanpage.model.encode import TokenBags
 from examples import FOLDS, Example, GrowingVocabulary, examples_of, fold
 
 ROOT: Final = Path(__file__).parents[1]
-CORPORA: Final = ("wcxb", "fundus", "gn1", "cleaneval", "daniel", "trafilatura", "htmldate")
 LABEL_FILES: Final = (ROOT / "training" / "labels" / "pages.jsonl", ROOT / "tests" / "labels" / "pages.jsonl")
 
 

@@ -12,7 +12,8 @@ import argparse
 from pathlib import Path
 
 from card import WEIGHTS, head, write_card
-from dataset import CORPORA, load
+from corpora import CORPORA
+from dataset import load
 from fit import fit, prepare
 
 from cleanpage.model.weights import write_model

@@ -8,11 +8,14 @@ from typing import Final
 
 from cleanpage.blocks import Document
 
-MOST: Final = 300_000
+MOST: Final = 100_000
 """Characters of a page that are shown."""
 
 START: Final = 40
 """Characters of a block by which it is found in HTML."""
+
+LOOKED_AT: Final = 500
+"""Characters at the start of a text node that are looked at."""
 
 REACH: Final = 200_000
 """How far beyond the block before it one is looked for."""
@@ -25,7 +28,7 @@ def places(document: Document, source: str) -> list[int | None]:
     found: list[int | None] = []
     at = 0
     for nodes in document.text_nodes:
-        words = next((" ".join(text.split()) for text in nodes if text.strip()), "")
+        words = next((" ".join(text[:LOOKED_AT].split()) for text in nodes if text and not text[:LOOKED_AT].isspace()), "")
         start = _find(source, words, at)
         found.append(start)
         at = at if start is None else start + 1
