@@ -7,6 +7,7 @@ import gzip
 import http.server
 import os
 import random
+import sys
 import threading
 import tracemalloc
 import urllib.request
@@ -121,6 +122,8 @@ LIBRARIES = [by_requests, by_httpx, by_urllib, by_urllib3, by_urllib3_streamed, 
 @pytest.mark.parametrize("how", COMPRESS)
 @pytest.mark.parametrize("fetch", LIBRARIES, ids=lambda fetch: fetch.__name__.removeprefix("by_"))
 def test_every_library_s_response_is_the_page(fetch: Callable[[str], cleanpage.Article], how: str, server: str) -> None:
+    if how == "zstd" and fetch is by_aiohttp and sys.version_info < (3, 14):
+        pytest.skip("before Python 3.14 aiohttp reads no Zstandard, and asks for none")
     article = fetch(f"{server}/{how}")
     assert article.body == BODY
     assert article.page.url in (f"{server}/{how}", f"/{how}")  # urllib3 knows the path alone
