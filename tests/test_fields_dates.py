@@ -268,6 +268,16 @@ class TestWhatIsTaken:
         assert cleanpage.clean(page(head)).date_modified == dt.datetime(2026, 4, 9, 10, tzinfo=dt.timezone.utc)
         assert cleanpage.clean(page()).date_modified is None
 
+    def test_nothing_is_changed_before_it_is_published(self) -> None:
+        head = '<meta property="article:published_time" content="2026-03-05T10:00:00Z">'
+        head += '<meta property="og:updated_time" content="{}">'
+        for changed, expected in (
+            ("2009-04-11", None),
+            ("2026-03-04", dt.date(2026, 3, 4)),
+            ("2026-03-06", dt.date(2026, 3, 6)),
+        ):
+            assert cleanpage.clean(page(head.format(changed))).date_modified == expected
+
     def test_when_somebody_joined_is_no_date_of_the_page(self) -> None:
         assert published(page(below="Joined: 4 July 2012")) is None
 

@@ -144,10 +144,11 @@ class Dates:
         changed = [day_of(date) for _, _, date in self._read(self._modified())]
         return not changed or day_of(shown[2]) < changed[0]
 
-    def modified(self) -> Found[Date | None]:
-        """When the story was last changed, as the page says it."""
+    def modified(self, published: Date | None = None) -> Found[Date | None]:
+        """When the story was last changed, as the page says it; not before the day on which it was published."""
         said = [*self._read(self._modified()), *self._read(self._lines(changed=True)), *self._read(self._times(changed=True))]
-        value = said[0][2] if said else None
+        likely = [date for *_, date in said if published is None or day_of(date) >= day_of(published) - DAY]
+        value = likely[0] if likely else None
         return Found(value, tuple(Evidence(source, raw, date == value) for source, raw, date in said))
 
     def _read(self, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, Date]]:

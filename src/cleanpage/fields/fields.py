@@ -79,7 +79,7 @@ class Fields:
 
     @cached_property
     def date_modified(self) -> Found[dt.datetime | dt.date | None]:
-        return self._dates.modified()
+        return self._dates.modified(self.date_published.value)
 
     @cached_property
     def authors(self) -> Found[list[str]]:
