@@ -63,6 +63,27 @@ def test_spark_gives_the_articles(spark: Any, rows: list[dict[str, Any]]) -> Non
     assert sum(found[0]["clean_labels"].values()) == len(cleanpage.clean(PAGES[0]).blocks)
 
 
+def site_rows() -> list[tuple[str, str]]:
+    """Pages of one site, which all end in the same sentence, and their addresses."""
+    page = "<title>{0}</title><h1>{0}</h1><p>{0} were seen on the river by the old mill on Sunday, a warden said.</p><p>{1}</p>"
+    names = ("Otters", "Herons", "Storks", "Beavers", "Salmon", "Swans")
+    return [(page.format(name, PROMISE), f"https://valley.example/{name}") for name in names]
+
+
+PROMISE = "Our reporters walk every street of the valley for you, and we have done so in all weathers since the year 1921."
+
+
+def test_spark_cleans_the_pages_of_a_site_by_its_template(spark: Any) -> None:
+    from cleanpage.integrations.spark import clean
+
+    frame = spark.createDataFrame(site_rows(), "html string, url string").coalesce(1)
+    found = clean(frame, columns=["body"], url_column="url", by_site=True).collect()
+    assert len(found) == len(site_rows())
+    assert not any(PROMISE in row["clean_body"] for row in found)
+    with pytest.raises(ValueError, match="url_column"):
+        clean(frame, by_site=True)
+
+
 def test_spark_loses_none_of_ten_thousand_pages_as_a_worker_is_killed(spark: Any) -> None:
     from cleanpage.integrations.spark import clean
 

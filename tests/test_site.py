@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import json
 import pickle
@@ -18,6 +19,7 @@ import cleanpage
 from cleanpage.analysis import analyse, rejudged
 from cleanpage.cli import main
 from cleanpage.input.read import read
+from cleanpage.integrations._rows import Added
 from cleanpage.model.headline_block import headline_block
 from cleanpage.model.score import score
 from cleanpage.model.verdict import keep
@@ -240,6 +242,28 @@ class TestMany:
         ]
         results = list(cleanpage.clean_many(pages, by_site=True, workers=0))
         assert {result.key: type(result.error) for result in results} == {0: type(None), 1: cleanpage.NotAPage, 2: type(None)}
+
+    @pytest.mark.parametrize("library", ["pandas", "polars"])
+    def test_a_series_by_its_addresses(self, library: str) -> None:
+        frames = pytest.importorskip(library)
+        clean = importlib.import_module(f"cleanpage.integrations.{library}").clean
+        given = list(self.addressed())
+        pages, urls = (frames.Series([one[name] for one in given]) for name in ("page", "url"))
+        frame = clean(pages, columns=["body"], urls=urls, by_site=True, workers=0)
+        assert list(frame["body"])[::2] == list(STORIES.values())
+        with pytest.raises(ValueError, match="addresses"):
+            clean(pages, by_site=True, workers=0)
+
+    def test_columns_of_arrow_by_their_addresses(self) -> None:
+        arrow = pytest.importorskip("pyarrow")
+        given = list(self.addressed())
+        table = arrow.table({name: [one[name] for one in given] for name in ("page", "url")})
+        added = Added("page", ("body",), 0, None, "url", {})
+        added.check(table.column_names)
+        assert added.to(table).column("clean_body").to_pylist()[::2] == list(STORIES.values())
+        for wrong in (Added("html", ("body",), 0, None, None, None), Added("page", ("body",), 0, None, None, {})):
+            with pytest.raises(ValueError, match=r"no column|url_column"):
+                wrong.check(table.column_names)
 
     def test_the_command_saves_templates_and_takes_them_again(self, tmp_path: Path) -> None:
         rows = [{"html": one["page"], "url": one["url"]} for one in self.addressed() if "courier" in one["url"]]

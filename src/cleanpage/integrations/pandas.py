@@ -11,6 +11,7 @@ from typing import Any
 from cleanpage.batch.rows import COLUMNS
 from cleanpage.integrations._needs import needs
 from cleanpage.integrations._rows import columns_or_default, page_rows
+from cleanpage.sites import Site
 
 try:
     import pandas as pd
@@ -19,12 +20,19 @@ except ImportError as error:
 
 
 def clean(
-    pages: pd.Series[Any], *, columns: Sequence[str] | None = None, workers: int | None = None, timeout: float | None = None
+    pages: pd.Series[Any],
+    *,
+    columns: Sequence[str] | None = None,
+    workers: int | None = None,
+    timeout: float | None = None,
+    urls: pd.Series[Any] | None = None,
+    by_site: bool = False,
 ) -> pd.DataFrame:
     """Clean each page of a series, HTML or text, `str` or `bytes`; the frame has the series' index.
 
     A null page gives a row of nulls, one that fails a row with its `error`. `columns` are those of `cleanpage batch` (not
-    key), `workers` and `timeout` as in `clean_many`.
+    key), `workers` and `timeout` as in `clean_many`. `urls` are the pages' addresses, in the same order; `by_site` cleans
+    those of each host by what repeats on them (`cleanpage.Site`).
 
     >>> frame = clean(pd.Series(["<h1>Otters return</h1><p>Two otters were seen.", None], index=["a", "b"]), workers=0)
     >>> frame.loc["a", "headline"], bool(frame.loc["b"].isna().all())
@@ -32,7 +40,8 @@ def clean(
     """
     chosen = columns_or_default(columns)
     given = [None if null else page for page, null in zip(pages, pages.isna())]
-    return _frame(page_rows(given, chosen, workers=workers, timeout=timeout), pages.index, chosen)
+    sites: dict[str, Site] | None = {} if by_site else None
+    return _frame(page_rows(given, chosen, workers=workers, timeout=timeout, urls=urls, sites=sites), pages.index, chosen)
 
 
 def meta(columns: Sequence[str] | None = None) -> pd.DataFrame:
