@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from cleanpage.analysis import Analysis, analyse
 from cleanpage.site.apply import view_of
 from cleanpage.site.record import Record, record_of
@@ -91,7 +93,8 @@ class Site:
         if not len(found.scores.content):
             return False
         record, counts = record_of(found), self._counts
-        if record.key in counts.records or counts.copies(record.block_keys, record.blocks["size"], record.content):
+        blocks, headlines = record.blocks, np.array(sorted(record.headlines), np.int64)
+        if record.key in counts.records or counts.copies(record.block_keys, blocks["size"], record.content, headlines):
             return False
         self._add(record)
         self._texts |= repeated_texts(self._counts, found)

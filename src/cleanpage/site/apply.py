@@ -17,7 +17,7 @@ def view_of(counts: Counts, found: Analysis) -> View | None:
         return None
     texts, paths = page_keys(found)
     sizes = np.array(list(map(len, found.document.texts))) if found.arrays is None else found.arrays.sizes()
-    view = counts.view(texts, paths, sizes, found.scores.content, found.scores.page_types)
+    view = counts.view(texts, paths, sizes, found.scores)
     return view if view.pages else None
 
 

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from cleanpage.analysis import Analysis
+from cleanpage.label import Label
 from cleanpage.model.classes import CLASSES
 from cleanpage.site.keys import page_keys
 from cleanpage.types import Floats, Ints
@@ -24,6 +25,7 @@ MOST_ODDS: Final = 12.0
 MOST_BLOCKS: Final = 600
 """Blocks of a page that are kept, the first ones and the last ones."""
 
+HEADLINE: Final = CLASSES.index((Label.HEADLINE, False))
 PATH_BITS: Final = 32
 COLUMNS: Final = np.dtype([("text", "<u4"), ("path", "<u4"), ("odds", "i1"), ("label", "u1"), ("size", "<u2")])
 
@@ -44,6 +46,12 @@ class Record:
     def block_keys(self) -> list[int]:
         """Text and path of each block in one number."""
         return joined(self.blocks["text"].astype(np.int64), self.blocks["path"].astype(np.int64))
+
+    @cached_property
+    def headlines(self) -> set[int]:
+        """The keys of the texts that are likeliest a headline."""
+        found: set[int] = set(self.blocks["text"][self.blocks["label"] == HEADLINE].tolist())
+        return found
 
     @property
     def content(self) -> Floats:

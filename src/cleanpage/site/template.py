@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from cleanpage.model.scores import PAGE_TYPES
+from cleanpage.model.headline_block import MIN_PROBABILITY
+from cleanpage.model.scores import PAGE_TYPES, Scores
 from cleanpage.site.record import ODDS_STEPS, PATH_BITS, Record, joined, log_odds
 from cleanpage.types import Floats, Ints
 
@@ -32,6 +33,9 @@ TELLING_LEAST: Final = 0.02
 
 COPY_SHARE: Final = 0.5
 """The share of the text of a page, what the template has left out, from which another page that has it is a copy."""
+
+SURE_COPY: Final = 0.9
+"""The same where the other page has another headline."""
 
 TEMPLATE_PAGES: Final = 2
 """A text on more pages than these is the template's and tells of no copy."""
@@ -93,8 +97,11 @@ class Counts:
             elif not blocks[key]:
                 del blocks[key], odds[key]
 
-    def copies(self, keys: list[int], sizes: Ints, content: Floats) -> list[int]:
-        """The keys of the pages that are copies of one with these blocks: they have most of its text that is its own."""
+    def copies(self, keys: list[int], sizes: Ints, content: Floats, headlines: Ints) -> list[int]:
+        """The keys of the pages that are copies of one with these blocks: they have most of its text that is its own.
+
+        `headlines` are the keys of the texts that are likely its headline: a page that shares none of them has to have more.
+        """
         telling = ((sizes >= TELLING) & (content >= TELLING_LEAST)).nonzero()[0].tolist()
         own = {
             keys[block]: float(sizes[block] * content[block])
@@ -104,17 +111,19 @@ class Counts:
         shared = {key for key in own if key in self.blocks}
         if not shared:
             return []
-        least = COPY_SHARE * sum(own.values())
-        return [
-            page
-            for page, record in self.records.items()
-            if sum(own[key] for key in shared.intersection(record.block_keys)) >= least
-        ]
+        total, titles, found = sum(own.values()), set(headlines.tolist()), []
+        for page, record in self.records.items():
+            least = COPY_SHARE if titles & record.headlines else SURE_COPY
+            if sum(own[key] for key in shared.intersection(record.block_keys)) >= least * total:
+                found.append(page)
+        return found
 
-    def view(self, texts: Ints, paths: Ints, sizes: Ints, content: Floats, page_types: Floats) -> View:
+    def view(self, texts: Ints, paths: Ints, sizes: Ints, scores: Scores) -> View:
         """What the pages that are known say of one more."""
+        content, page_types = scores.content, scores.page_types
         keys, odds = joined(texts, paths), log_odds(content)
-        copies = [self.records[page] for page in self.copies(keys, sizes, content)]
+        headlines = texts[scores.headline >= MIN_PROBABILITY]
+        copies = [self.records[page] for page in self.copies(keys, sizes, content, headlines)]
         pages = len(self.records) - len(copies)
         counts = [self.blocks.get(key, 0) for key in keys]
         if copies:
