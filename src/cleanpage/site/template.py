@@ -14,7 +14,8 @@ from cleanpage.site.record import ODDS_STEPS, PATH_BITS, Record, joined, log_odd
 from cleanpage.types import Floats, Ints
 
 REPEATED: Final = 12.0
-"""What is taken from the log-odds of a block that stands on all other pages."""
+"""What is taken from the log-odds of a block that stands on all of many other pages; by the square of the share, since a text
+on one of a few pages may be quoted there."""
 
 PATH_WEIGHT: Final = 30
 """Blocks of a path on other pages whose mean counts as much as the block itself."""
@@ -134,7 +135,7 @@ class Counts:
         gate = (1 - float(page_types[list(LISTS)].sum())) ** 2
         if paths.any():
             odds += gate * self._pull(paths, odds)
-        odds -= gate * REPEATED * np.array(counts) / (pages + 1)
+        odds -= gate * REPEATED * np.array(counts) ** 2 / (pages * (pages + 1))
         return View(pages, counts, (1 / (1 + np.exp(-odds))).astype(np.float32))
 
     def _pull(self, paths: Ints, odds: Floats) -> Floats:
