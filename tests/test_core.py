@@ -7,6 +7,7 @@ import gzip
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -120,8 +121,14 @@ class TestTrees:
     def test_lexbor_has_the_same_texts_in_the_same_elements(self, corpus: str) -> None:
         lexbor = pytest.importorskip("selectolax.lexbor")
         pages = [read(page, kind="html").text.replace("\0", "") for _, page in corpus_pages(corpus, 400)]
+        pages = [page for page in pages if has_its_title_closed(page)]
         other = [page for page in pages if visible(chains(page)) != visible(lexbor_chains(lexbor, page))]
         assert len(other) <= 0.005 * len(pages)
+
+
+def has_its_title_closed(page: str) -> bool:
+    """Whether a page is without the exception that pages have: a `<title>` that is never closed does not swallow it."""
+    return len(re.findall("<title[ >]", page, re.I)) <= len(re.findall("</title *>", page, re.I))
 
 
 def is_exception(page: str) -> bool:
@@ -185,8 +192,10 @@ def merged(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def visible(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The texts that are seen; those of a `<select>` as one: lexbor lets elements stand in options, as the standard of late."""
+    outside = [(re.sub(" select .*", " select", names), text) for names, text in found]
     kept = [
-        (names, text) for names, text in merged(found) if text.strip() and not {"template", "noscript"} & set(names.split())
+        (names, text) for names, text in merged(outside) if text.strip() and not {"template", "noscript"} & set(names.split())
     ]
     return [(names, text.replace("\r\n", "\n").replace("\r", "\n")) for names, text in kept]
 
@@ -210,7 +219,8 @@ def lexbor_chains(lexbor: Any, page: str) -> list[tuple[str, str]]:
 
 def corpus_pages(corpus: str, limit: int) -> Iterator[tuple[str, bytes]]:
     folder = shared("corpora", corpus)
-    entries = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf-8").splitlines()]
+    with (folder / "index.jsonl").open(encoding="utf-8") as index:
+        entries = [json.loads(line) for line in index]
     for entry in entries[:: max(1, len(entries) // limit)]:
         yield entry.get("url") or "", gzip.decompress((folder / "pages" / f"{entry['id']}.gz").read_bytes())
 
