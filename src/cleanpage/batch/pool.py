@@ -20,7 +20,10 @@ from cleanpage.batch.worker import outcome, receive, send
 from cleanpage.errors import TimeLimitReached, WorkerDied
 
 IN_FLIGHT: Final = 16
-"""Values taken from the input for each worker before the first of them is handed on."""
+"""Values taken from the input for each process before the first of them is handed on."""
+
+IN_THREADS: Final = 3
+"""The same for threads, whose results are held in this process."""
 
 START: Final = "import sys; sys.path[:] = sys.argv[1:]; from cleanpage.batch.worker import main; main()"
 ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -46,6 +49,7 @@ def outcomes(
     if not workers:
         yield from ((number, outcome(job, value)) for number, value in enumerate(values))
         return
+    ahead = workers * (IN_THREADS if threads else IN_FLIGHT)
     waiting: queue.SimpleQueue[tuple[int, Any] | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
     servants: list[_Thread] | list[_Process] = (
@@ -60,7 +64,7 @@ def outcomes(
         for servant in servants:
             servant.start()
         while True:
-            while taken - given < IN_FLIGHT * workers:
+            while taken - given < ahead:
                 value = next(numbered, None)
                 if value is None:
                     break
