@@ -61,6 +61,16 @@ def write_warc(path: Path, records: Sequence[tuple[str, str, bytes]]) -> None:
             file.write("\r\n".join(lines).encode() + body + b"\r\n\r\n")
 
 
+@pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])
+def test_a_complete_run_that_is_resumed_has_the_status_of_its_rows(suffix: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.html"
+    broken.write_bytes(b"%PDF-1.7")
+    for name, pages, status in (("full", PAGES, 0), ("partial", [*PAGES, broken], 1), ("failed", [broken], 2)):
+        out = tmp_path / f"{name}.{suffix}"
+        assert batch(out, *pages) == status
+        assert batch(out, *pages, "--resume") == status
+
+
 def test_every_output_has_the_same_rows_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outs = [tmp_path / f"out.{suffix}" for suffix in ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")]
     for out in outs:

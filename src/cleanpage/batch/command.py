@@ -18,7 +18,7 @@ from cleanpage.batch.many import done_tasks
 from cleanpage.batch.readers import Reader
 from cleanpage.batch.rows import DEFAULT, IN_FILES, SCHEMA_VERSION, checked_columns, task_row, whole_row
 from cleanpage.batch.tasks import Task
-from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line
+from cleanpage.batch.writers import OUTPUTS, begin, check_output, part_of, publish, write_line, written_errors
 from cleanpage.limits import MAX_BYTES
 from cleanpage.version import __version__
 
@@ -84,7 +84,7 @@ def _run(options: argparse.Namespace) -> int:
         raise ValueError(f"{part} is of a run that was ended; --resume goes on with it, or remove it")
     if options.resume and out.exists() and not part.exists():
         print(f"cleanpage batch: {out} is complete", file=sys.stderr)
-        return FULL
+        return _status(Counter(_kind_of(error) for error in written_errors(out)))
     reader = Reader(options.column, options.key_column, options.url_column, options.max_bytes)
     tasks = reader.tasks(options.inputs, sys.stdin)
     sites = Templates(options.sites)
@@ -109,7 +109,16 @@ def _run(options: argparse.Namespace) -> int:
     if interrupted:
         print(f"interrupted: {out} has what was done; --resume goes on", file=sys.stderr)
         return INTERRUPTED
+    return _status(counts)
+
+
+def _status(counts: Counter[str]) -> int:
+    """The exit status by the number of pages of each kind of error, "" for none."""
     return FULL if counts[""] == counts.total() else PARTIAL if counts[""] else FAILED
+
+
+def _kind_of(error: str | None) -> str:
+    return error.partition(":")[0] if error else ""
 
 
 def _progress(results: Iterator[Any], reader: Reader, done: int) -> Iterator[Any]:
@@ -164,7 +173,7 @@ def _skip_done(part: Path, rows: Iterator[dict[str, Any]], tasks: Iterator[Task]
         task = next(tasks, None)
         if task is None or row["key"] != task.key:
             raise ValueError(f"{part} has a row for {row['key']}, where the input has {task.key if task else 'no page'}")
-        counts[row["error"].partition(":")[0] if row["error"] else ""] += 1
+        counts[_kind_of(row["error"])] += 1
         done += 1
     return done
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import shutil
@@ -72,6 +73,38 @@ def publish(part: Path, out: Path, columns: Sequence[str], *, whole: bool) -> No
     os.replace(new, out)
     if whole:
         part.unlink()
+
+
+def written_errors(out: Path) -> Iterator[str | None]:
+    """The error of each row of an output, None of a page that was cleaned."""
+    if out.suffix == ".parquet":
+        import pyarrow.parquet as parquet
+
+        with parquet.ParquetFile(out) as file:
+            for batch in file.iter_batches(columns=["error"]):
+                yield from batch.column("error").to_pylist()
+    else:
+        with _decompressing(out) as lines:
+            for line in lines:
+                yield json.loads(line)["error"]
+
+
+@contextmanager
+def _decompressing(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(fileobj=file) as lines:
+                yield lines
+        elif path.suffix == ".zst":
+            import zstandard
+
+            with (
+                zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as raw,
+                io.BufferedReader(raw) as lines,
+            ):
+                yield lines
+        else:
+            yield file
 
 
 def _whole_lines(part: Path) -> int:
