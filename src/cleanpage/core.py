@@ -211,6 +211,17 @@ class _Strings:
         return {self(row[0], row[1]): self(row[2], row[3]) for row in rows}
 
 
+class _Few(_Strings):
+    """The same where few pieces are wanted: the buffer is neither copied nor decoded."""
+
+    def __init__(self, page: CorePage) -> None:
+        self._page = page  # whose memory the view shows
+        self._view = page.view("strings")
+
+    def __call__(self, start: int, end: int) -> str:
+        return str(self._view[start:end], "utf-8")
+
+
 def _by_block(values: list[Any], ends: list[int]) -> list[list[Any]]:
     return [values[start:end] for start, end in zip([0, *ends], ends)]
 
@@ -223,7 +234,7 @@ def _text_nodes(page: CorePage) -> list[list[str]]:
 
 
 def _inserts(page: CorePage) -> list[Insert]:
-    strings = _Strings(page)
+    strings = _Few(page)
     attributes = page.array("head_attributes").tolist()
     return [
         Insert(block, node, element if element < NO_ELEMENT % 2**32 else NO_ELEMENT,
@@ -283,7 +294,7 @@ class _Attributes:
 
 def _elements(page: CorePage) -> Elements:
     def tags() -> list[str]:
-        strings = _Strings(page)
+        strings = _Few(page)
         rows = page.array("tags")  # elements of one name share its place
         _, places, numbers = np.unique(rows[:, 0], return_index=True, return_inverse=True)
         names = [sys.intern(strings(start, end)) for start, end in rows[places].tolist()]
@@ -304,7 +315,7 @@ def _elements(page: CorePage) -> Elements:
 
 def _head(page: CorePage) -> Head:
     def read(name: str) -> Any:
-        strings = _Strings(page)
+        strings = _Few(page)
         if name in ("title", "base"):
             return "".join(strings(*span) for span in page.array(name).tolist())
         if name == "json_ld":
